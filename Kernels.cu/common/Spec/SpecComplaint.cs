@@ -1,0 +1,7 @@
+namespace Hadal.Specs;
+
+/// <summary>One way in which a spec breaks a rule of its family. The analyzer reports it under the rule's diagnostic id,
+/// the runtime puts the message into an exception.</summary>
+/// <param name="Rule">The diagnostic id, such as <c>HADAL1007</c>.</param>
+/// <param name="Message">A sentence that names the thing, the expected and the given, without a final period.</param>
+internal sealed record SpecComplaint(string Rule, string Message);

@@ -1,0 +1,19 @@
+namespace Hadal.Specs;
+
+/// <summary>How the scales of the two operands of an FP8 GEMM lie.</summary>
+internal enum ScaleLayout
+{
+    /// <summary>A has one scale per row and 128 of K, B one per 128 × 128 block.</summary>
+    RowsByBlocks,
+}
+
+internal static class ScaleLayouts
+{
+    internal static string Tag(this ScaleLayout layout) => layout switch
+    {
+        ScaleLayout.RowsByBlocks => "rows-blocks",
+        _ => throw new ArgumentOutOfRangeException(nameof(layout)),
+    };
+
+    internal static ScaleLayout? FromTag(string tag) => tag == "rows-blocks" ? ScaleLayout.RowsByBlocks : null;
+}

@@ -1,0 +1,36 @@
+using Hadal.Specs;
+
+namespace Hadal.Compilation;
+
+/// <summary>Quantisers to FP8: one configuration each, since they are bound by memory and know no shape.</summary>
+internal sealed class QuantizeFamily : IKernelFamily
+{
+    internal const string EntryPoint = "hadal_quantize";
+
+    /// <summary>Threads of a block of either layout.</summary>
+    internal const int Threads = 256;
+
+    public string Tag => QuantizeSpec.FamilyTag;
+
+    public IKernelSpec Parse(string canonical) => QuantizeSpec.Parse(canonical);
+
+    public IReadOnlyList<KernelVariant> Variants(IKernelSpec spec, string architecture)
+    {
+        QuantizeSpec quantize = (QuantizeSpec)spec;
+        string element = quantize.Source == ElementType.BFloat16 ? "bf16" : "f32";
+        string layout = quantize.Layout == QuantizeLayout.Rows ? "rows" : "blocks";
+        return
+        [
+            new("default", $$"""
+                // {{quantize.ToCanonical()}}
+                #include "quantize/{{layout}}.cuh"
+
+                extern "C" __global__ void __launch_bounds__({{Threads}}) {{EntryPoint}}(const hadal::QuantizeParameters parameters)
+                {
+                    hadal::quantize_{{layout}}<hadal::{{element}}>(parameters);
+                }
+
+                """),
+        ];
+    }
+}

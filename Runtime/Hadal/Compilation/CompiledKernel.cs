@@ -1,0 +1,12 @@
+namespace Hadal.Compilation;
+
+/// <summary>A cubin with what it was made from and what it takes.</summary>
+/// <param name="SourceHash">SHA-256 of architecture, options, headers and CUDA text (<see cref="KernelSources.Hash"/>), in hex.</param>
+/// <param name="Architecture">Such as <c>sm_90a</c>.</param>
+/// <param name="NvrtcVersion">Such as <c>12.4</c>.</param>
+/// <param name="Resources">What ptxas said of it.</param>
+/// <param name="Cubin">The machine code.</param>
+internal sealed record CompiledKernel(string SourceHash, string Architecture, string NvrtcVersion, KernelResources Resources, ReadOnlyMemory<byte> Cubin);
+
+/// <summary>What one kernel takes of a multiprocessor, as ptxas reports it.</summary>
+internal sealed record KernelResources(int Registers, int SharedBytes, int SpillBytes, int StackBytes);
