@@ -1,0 +1,93 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Hadal.CompilerServices;
+
+namespace Hadal.Compilation;
+
+/// <summary>
+/// Reads the <see cref="KernelManifestAttribute"/>s of an assembly from its metadata (ECMA-335, II.22.10 and II.23.3).
+/// No code of that assembly is loaded, so it may target any framework and any architecture.
+/// </summary>
+internal static class ManifestReader
+{
+    /// <summary>Reads one assembly.</summary>
+    /// <exception cref="HadalException">The file is missing, unreadable, or no .NET assembly.</exception>
+    internal static AssemblyManifest Read(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using PEReader image = new(stream);
+            return image.HasMetadata
+                ? Read(image.GetMetadataReader())
+                : throw new HadalException($"'{path}' is not a .NET assembly: it holds no metadata.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new HadalException($"There is no assembly '{path}'.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new HadalException($"The assembly '{path}' cannot be read: {error.Message}", error);
+        }
+        catch (Exception error) when (error is BadImageFormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new HadalException($"'{path}' is not a .NET assembly, or is damaged: {error.Message}", error);
+        }
+    }
+
+    private static AssemblyManifest Read(MetadataReader metadata)
+    {
+        if (!metadata.IsAssembly)
+        {
+            throw new BadImageFormatException("It is a module without an assembly manifest.");
+        }
+
+        AssemblyDefinition assembly = metadata.GetAssemblyDefinition();
+        List<ManifestEntry> kernels = [];
+        foreach (CustomAttributeHandle handle in assembly.GetCustomAttributes())
+        {
+            CustomAttribute attribute = metadata.GetCustomAttribute(handle);
+            if (IsManifest(metadata, attribute))
+            {
+                kernels.Add(ReadEntry(metadata.GetBlobReader(attribute.Value)));
+            }
+        }
+
+        kernels.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name) is int order and not 0 ? order : string.CompareOrdinal(left.Spec, right.Spec));
+        return new(
+            metadata.GetString(assembly.Name),
+            [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))],
+            kernels);
+    }
+
+    private static bool IsManifest(MetadataReader metadata, CustomAttribute attribute)
+    {
+        // Hadal's own assembly defines the attribute, all others reference it.
+        EntityHandle type = attribute.Constructor.Kind switch
+        {
+            HandleKind.MemberReference => metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent,
+            HandleKind.MethodDefinition => metadata.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType(),
+            _ => default,
+        };
+        (StringHandle space, StringHandle name) = type.Kind switch
+        {
+            HandleKind.TypeReference when metadata.GetTypeReference((TypeReferenceHandle)type) is var reference => (reference.Namespace, reference.Name),
+            HandleKind.TypeDefinition when metadata.GetTypeDefinition((TypeDefinitionHandle)type) is var definition => (definition.Namespace, definition.Name),
+            _ => default,
+        };
+        return metadata.StringComparer.Equals(name, nameof(KernelManifestAttribute))
+            && metadata.StringComparer.Equals(space, typeof(KernelManifestAttribute).Namespace!);
+    }
+
+    private static ManifestEntry ReadEntry(BlobReader value)
+    {
+        const ushort Prolog = 1;
+        if (value.ReadUInt16() != Prolog || value.ReadSerializedString() is not string spec || value.ReadSerializedString() is not string name)
+        {
+            throw new BadImageFormatException($"A {nameof(KernelManifestAttribute)} does not hold two strings.");
+        }
+
+        return new(spec, name);
+    }
+}
