@@ -1,0 +1,46 @@
+/// Barriers in shared memory.
+#pragma once
+
+#include "common/shared.cuh"
+
+namespace hadal {
+
+/// A shared-memory barrier that counts arrivals and bytes (PTX ISA 9.7.13.15, mbarrier). One phase ends when every
+/// expected arrival has come and every expected byte has landed; the next begins at once.
+struct Mbarrier {
+    u64 state;
+
+    __device__ void init(u32 arrivals) { asm volatile("mbarrier.init.shared::cta.b64 [%0], %1;" ::"r"(shared_address(this)), "r"(arrivals)); }
+
+    __device__ void arrive_expecting(u32 bytes) {
+        asm volatile("mbarrier.arrive.expect_tx.shared::cta.b64 _, [%0], %1;" ::"r"(shared_address(this)), "r"(bytes) : "memory");
+    }
+
+    __device__ void arrive() { asm volatile("mbarrier.arrive.shared::cta.b64 _, [%0];" ::"r"(shared_address(this)) : "memory"); }
+
+    /// Arrives at the same barrier of another CTA of the cluster (PTX ISA 9.7.8.23, mapa).
+    __device__ void arrive_at(u32 rank) {
+        asm volatile(
+            "{\n"
+            ".reg .b32 remote;\n"
+            "mapa.shared::cluster.u32 remote, %0, %1;\n"
+            "mbarrier.arrive.release.cluster.shared::cluster.b64 _, [remote];\n"
+            "}\n" ::"r"(shared_address(this)), "r"(rank) : "memory");
+    }
+
+    /// Waits until the phase of this parity is over. try_wait sleeps in hardware, so that a waiting warp does not take
+    /// issue slots from the warps that compute. The cluster scope covers arrivals from the other CTA.
+    __device__ void wait(u32 parity) {
+        asm volatile(
+            "{\n"
+            ".reg .pred done;\n"
+            "again:\n"
+            "mbarrier.try_wait.parity.acquire.cluster.shared::cta.b64 done, [%0], %1;\n"
+            "@done bra over;\n"
+            "bra again;\n"
+            "over:\n"
+            "}\n" ::"r"(shared_address(this)), "r"(parity) : "memory");
+    }
+};
+
+} // namespace hadal
