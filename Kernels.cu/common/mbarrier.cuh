@@ -18,24 +18,26 @@ struct Mbarrier {
 
     __device__ void arrive() { asm volatile("mbarrier.arrive.shared::cta.b64 _, [%0];" ::"r"(shared_address(this)) : "memory"); }
 
-    /// Arrives at the same barrier of another CTA of the cluster (PTX ISA 9.7.8.23, mapa).
+    /// Arrives at the same barrier of another CTA of the cluster (PTX ISA 9.7.8.23, mapa). Without a cluster-scope release, which
+    /// would be a chip-wide memory fence for each arrival: a consumer only reads a stage, so it has no writes to publish.
     __device__ void arrive_at(u32 rank) {
         asm volatile(
             "{\n"
             ".reg .b32 remote;\n"
             "mapa.shared::cluster.u32 remote, %0, %1;\n"
-            "mbarrier.arrive.release.cluster.shared::cluster.b64 _, [remote];\n"
+            "mbarrier.arrive.shared::cluster.b64 _, [remote];\n"
             "}\n" ::"r"(shared_address(this)), "r"(rank) : "memory");
     }
 
     /// Waits until the phase of this parity is over. try_wait sleeps in hardware, so that a waiting warp does not take
-    /// issue slots from the warps that compute. The cluster scope covers arrivals from the other CTA.
+    /// issue slots from the warps that compute. Not at cluster scope, which would throw away L1 after each wait: what the other
+    /// CTA sends comes through the copy engine, whose bytes this barrier counts.
     __device__ void wait(u32 parity) {
         asm volatile(
             "{\n"
             ".reg .pred done;\n"
             "again:\n"
-            "mbarrier.try_wait.parity.acquire.cluster.shared::cta.b64 done, [%0], %1;\n"
+            "mbarrier.try_wait.parity.shared::cta.b64 done, [%0], %1;\n"
             "@done bra over;\n"
             "bra again;\n"
             "over:\n"
