@@ -4,4 +4,5 @@ namespace Hadal.Specs;
 /// the runtime puts the message into an exception.</summary>
 /// <param name="Rule">The diagnostic id, such as <c>HADAL1007</c>.</param>
 /// <param name="Message">A sentence that names the thing, the expected and the given, without a final period.</param>
-internal sealed record SpecComplaint(string Rule, string Message);
+/// <param name="Constant">The constant of the declaration that is at fault, where it is one.</param>
+internal sealed record SpecComplaint(string Rule, string Message, string? Constant = null);

@@ -3,11 +3,6 @@ namespace Hadal.Specs;
 /// <summary>The rules that a GEMM must keep, shared by the analyzer, the generator and <c>GemmKernel.Create</c>.</summary>
 internal static class GemmRules
 {
-    internal const string PositiveConstants = "HADAL1004";
-    internal const string MultipleOfK = "HADAL1005";
-    internal const string MultipleOfN = "HADAL1006";
-    internal const string ElementTypeCombination = "HADAL1007";
-
     /// <summary>The copy engine strides rows of A and B by multiples of 16 bytes (PTX ISA, cp.async.bulk.tensor).</summary>
     internal const int KMultiple = 16;
 
@@ -18,14 +13,14 @@ internal static class GemmRules
     {
         if (spec.N <= 0 || spec.K <= 0)
         {
-            yield return new(PositiveConstants, $"'{name}' needs N > 0 and K > 0; they are N = {spec.N} and K = {spec.K}");
+            yield return new(SpecRules.PositiveConstants, $"'{name}' needs N > 0 and K > 0; they are N = {spec.N} and K = {spec.K}");
             yield break;
         }
 
         if (spec.A != ElementType.Float8E4M3 || spec.B != ElementType.Float8E4M3 || spec.D is not (ElementType.BFloat16 or ElementType.Float32))
         {
             yield return new(
-                ElementTypeCombination,
+                SpecRules.ElementTypes,
                 $"'{name}' multiplies {spec.A} by {spec.B} into {spec.D}; supported is Float8E4M3 by Float8E4M3 into BFloat16 or Float32");
             yield break;
         }
@@ -33,22 +28,27 @@ internal static class GemmRules
         if (spec.K % KMultiple != 0)
         {
             yield return new(
-                MultipleOfK,
-                $"K = {spec.K} of '{name}' is not a multiple of {KMultiple}, which FP8 operands need (rows of 16 bytes for the copy engine); nearest: {Nearest(spec.K, KMultiple)}");
+                SpecRules.MultipleOfK,
+                $"K = {spec.K} of '{name}' is not a multiple of {KMultiple}, which FP8 operands need (rows of 16 bytes for the copy engine); nearest: {Nearest(spec.K, KMultiple)}",
+                nameof(spec.K));
         }
 
         int multiple = NMultiple(spec.D);
         if (spec.N % multiple != 0)
         {
             yield return new(
-                MultipleOfN,
-                $"N = {spec.N} of '{name}' is not a multiple of {multiple}, which a {spec.D} result needs (rows of 16 bytes for the copy engine); nearest: {Nearest(spec.N, multiple)}");
+                SpecRules.MultipleOfN,
+                $"N = {spec.N} of '{name}' is not a multiple of {multiple}, which a {spec.D} result needs (rows of 16 bytes for the copy engine); nearest: {Nearest(spec.N, multiple)}",
+                nameof(spec.N));
         }
     }
 
     private static string Nearest(int value, int multiple)
     {
         int below = value / multiple * multiple;
-        return below == 0 ? $"{multiple}" : $"{below}, {below + multiple}";
+        if (below == 0)
+            return $"{multiple}";
+
+        return below > int.MaxValue - multiple ? $"{below}" : $"{below}, {below + multiple}";
     }
 }

@@ -1,0 +1,9 @@
+using Hadal.Specs;
+using Microsoft.CodeAnalysis;
+
+namespace Hadal.Generators.Declarations;
+
+/// <summary>Takes what a parser finds wrong. The analyzer passes one; the generator, which only wants the spec, passes none.</summary>
+/// <param name="complaint">The rule and the sentence.</param>
+/// <param name="place">The source that breaks the rule.</param>
+internal delegate void ComplaintSink(SpecComplaint complaint, SyntaxNode place);

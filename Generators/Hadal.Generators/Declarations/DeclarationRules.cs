@@ -1,0 +1,71 @@
+using System.CodeDom.Compiler;
+using Hadal.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Hadal.Generators.Declarations;
+
+/// <summary>The rules of every kernel method, whatever its family is.</summary>
+internal static class DeclarationRules
+{
+    internal const string Method = "HADAL1001";
+    internal const string ContainingType = "HADAL1002";
+    internal const string Signature = "HADAL1003";
+    internal const string Generic = "HADAL1008";
+    internal const string OneKernel = "HADAL1009";
+
+    /// <summary>What keeps the generator from writing any other part of the method.</summary>
+    internal static (SpecComplaint Complaint, SyntaxToken Place)? FindObstacle(KernelMethod method)
+    {
+        if (!method.Syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+            return (new(Method, $"'{method.Name}' is not partial; a {method.AttributeText} method is static and partial, and its body is generated"), method.Syntax.Identifier);
+
+        if (HasOwnBody(method))
+            return (new(Method, $"'{method.Name}' has a body; the body of a {method.AttributeText} method is generated"), method.Syntax.Identifier);
+
+        for (TypeDeclarationSyntax? type = method.Syntax.Parent as TypeDeclarationSyntax; type is not null; type = type.Parent as TypeDeclarationSyntax)
+        {
+            if (!type.Modifiers.Any(SyntaxKind.PartialKeyword))
+                return (new(ContainingType, $"'{type.Identifier.Text}' is not partial; a type that contains the kernel '{method.Name}' is partial, since its body is generated into another part"), type.Identifier);
+
+            if (type.Modifiers.Any(SyntaxKind.FileKeyword))
+                return (new(ContainingType, $"'{type.Identifier.Text}' is file-local; the body of the kernel '{method.Name}' is generated into another file, which cannot see it"), type.Identifier);
+        }
+
+        return null;
+    }
+
+    /// <summary>What makes a method that could be written no kernel.</summary>
+    internal static (SpecComplaint Complaint, SyntaxNode Place)? FindFault(KernelMethod method)
+    {
+        if (!method.Symbol.IsStatic)
+            return (new(Method, $"'{method.Name}' is not static; a kernel has no state but its arguments"), method.Syntax);
+
+        if (method.Symbol.IsGenericMethod)
+            return (Generics(method, method.Symbol), method.Syntax.TypeParameterList!);
+
+        for (INamedTypeSymbol? type = method.Symbol.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.IsGenericType)
+                return (Generics(method, type), method.Syntax);
+        }
+
+        return method.Kernels > 1
+            ? (new(OneKernel, $"'{method.Name}' has {method.Kernels} attributes that declare a kernel; a method declares one"), method.Syntax)
+            : null;
+    }
+
+    private static SpecComplaint Generics(KernelMethod method, ISymbol generic) =>
+        new(Generic, $"'{generic.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}' is generic; '{method.Name}' is compiled before it is called, so declare one method for each element type");
+
+    // The analyzer runs after the generator, and sees its part too.
+    private static bool HasOwnBody(KernelMethod method) =>
+        method.Symbol.PartialImplementationPart is not null
+            ? !method.Symbol.GetAttributes().Any(IsOurMark)
+            : method.Syntax.Body is not null || method.Syntax.ExpressionBody is not null;
+
+    private static bool IsOurMark(AttributeData attribute) =>
+        attribute.AttributeClass?.Name == nameof(GeneratedCodeAttribute)
+        && attribute.ConstructorArguments.FirstOrDefault().Value is ThisTool.Name;
+}

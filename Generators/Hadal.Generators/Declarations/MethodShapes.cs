@@ -1,0 +1,117 @@
+using System.Text;
+using Hadal.Generators.Helpers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Hadal.Generators.Declarations;
+
+/// <summary>Reads off a declaration what its other part must repeat.</summary>
+internal static class MethodShapes
+{
+    // Long names would pass the path limit of Windows below obj/; the hash keeps the rest apart.
+    private const int MaxReadableName = 100;
+
+    private static readonly SymbolDisplayFormat s_namespace = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+
+    private static readonly SymbolDisplayFormat s_type = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+
+    private static readonly SymbolDisplayFormat s_signature = new(
+        globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Included,
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
+        memberOptions: SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeRef,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeExtensionThis,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>
+    /// False where another part would only repeat an error of the compiler: an unknown type, a second equal declaration,
+    /// a place where no partial method can stand.
+    /// </summary>
+    internal static bool CanBeRepeated(IMethodSymbol method)
+    {
+        if (method.MethodKind != MethodKind.Ordinary || method.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface })
+            return false;
+
+        if (method.ReturnType.TypeKind == TypeKind.Error || method.Parameters.Any(parameter => IsUnknown(parameter.Type)))
+            return false;
+
+        string id = IdOf(method);
+        return SymbolEqualityComparer.Default.Equals(
+            method, method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IdOf(other) == id));
+    }
+
+    internal static MethodShape Of(KernelMethod method)
+    {
+        IMethodSymbol symbol = method.Symbol;
+        Stack<INamedTypeSymbol> types = new();
+        for (INamedTypeSymbol? type = symbol.ContainingType; type is not null; type = type.ContainingType)
+            types.Push(type);
+
+        INamespaceSymbol space = symbol.ContainingNamespace;
+        string name = string.Join(".", (space.IsGlobalNamespace ? [] : (string[])[space.ToDisplayString()]).Concat(types.Select(type => type.Name)).Append(symbol.Name));
+        string hash = StableHash.Of(IdOf(symbol));
+        return new(
+            name,
+            $"{FileName(name)}.{hash}.g.cs",
+            $"__{symbol.Name}_{hash}",
+            space.IsGlobalNamespace ? "" : space.ToDisplayString(s_namespace),
+            [.. types.Select(type => $"{Keyword(type)} {type.ToDisplayString(s_type)}")],
+            string.Join(" ", method.Syntax.Modifiers.Select(modifier => modifier.Text).Append(symbol.ToDisplayString(s_signature))),
+            [.. symbol.Parameters.Select(Argument)],
+            method.Syntax.GetLeadingTrivia().Any(IsDocumentation));
+    }
+
+    // Methods that differ in case alone, overloads and type arities all differ in this id; nothing else may be in it,
+    // or an edit elsewhere would rename files.
+    private static string IdOf(IMethodSymbol method) => method.GetDocumentationCommentId() ?? method.ToDisplayString();
+
+    private static bool IsUnknown(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        INamedTypeSymbol named => named.TypeArguments.Any(IsUnknown),
+        IArrayTypeSymbol array => IsUnknown(array.ElementType),
+        IPointerTypeSymbol pointer => IsUnknown(pointer.PointedAtType),
+        _ => false,
+    };
+
+    private static string FileName(string name)
+    {
+        StringBuilder safe = new(name);
+        for (int i = 0; i < safe.Length; i++)
+        {
+            if (safe[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_'))
+                safe[i] = '_';
+        }
+
+        return safe.ToString(0, Math.Min(safe.Length, MaxReadableName));
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class",
+    };
+
+    // Null is refused by the call itself, whatever the declaration admits.
+    private static string Argument(IParameterSymbol parameter) =>
+        Identifier(parameter.Name) + (parameter.NullableAnnotation == NullableAnnotation.Annotated && parameter.Type.IsReferenceType ? "!" : "");
+
+    private static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    private static bool IsDocumentation(SyntaxTrivia trivia) =>
+        trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
+        || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)
+        // A compilation that writes no documentation file parses its comments as plain ones.
+        || (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.ToString().StartsWith("///", StringComparison.Ordinal))
+        || (trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && trivia.ToString().StartsWith("/**", StringComparison.Ordinal));
+}

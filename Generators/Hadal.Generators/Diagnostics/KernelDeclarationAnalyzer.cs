@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Hadal.Generators.Declarations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Hadal.Generators.Diagnostics;
+
+/// <summary>Reports what is wrong with kernel declarations, except where the generator has to (<see cref="DeclarationObstacle"/>).</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class KernelDeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => KernelDiagnostics.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(Analyze, SymbolKind.Method);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        IMethodSymbol symbol = (IMethodSymbol)context.Symbol;
+        if (symbol.PartialDefinitionPart is not null
+            || KernelMethod.Of(symbol, context.CancellationToken) is not { } method
+            || !MethodShapes.CanBeRepeated(method.Symbol)
+            || DeclarationRules.FindObstacle(method) is not null)
+        {
+            return;
+        }
+
+        DeclarationParser.ParseSpec(method, (complaint, place) =>
+            context.ReportDiagnostic(KernelDiagnostics.Create(complaint, LocationOf(place))));
+    }
+
+    // A whole method would be underlined from its comment to its semicolon.
+    private static Location LocationOf(SyntaxNode place) =>
+        place is MethodDeclarationSyntax method ? method.Identifier.GetLocation() : place.GetLocation();
+}

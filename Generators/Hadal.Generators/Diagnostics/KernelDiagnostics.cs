@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Hadal.Generators.Declarations;
+using Hadal.Specs;
+using Microsoft.CodeAnalysis;
+
+namespace Hadal.Generators.Diagnostics;
+
+/// <summary>The diagnostics of kernel declarations. Each id has a page in docs/diagnostics.</summary>
+internal static class KernelDiagnostics
+{
+    private const string Category = "Hadal.Declaration";
+    private const string Pages = "https://github.com/hadal-net/hadal/blob/main/docs/diagnostics/";
+
+    // The rule that is broken makes the whole sentence: it knows what was expected, what is given, and what would be legal.
+    private const string Sentence = "{0}";
+
+    private static readonly DiagnosticDescriptor s_method = new(
+        DeclarationRules.Method, "A kernel method is static, partial and without a body", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Method + ".md");
+
+    private static readonly DiagnosticDescriptor s_containingType = new(
+        DeclarationRules.ContainingType, "A type that contains a kernel is partial", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.ContainingType + ".md");
+
+    private static readonly DiagnosticDescriptor s_signature = new(
+        DeclarationRules.Signature, "A kernel method has its family's signature", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Signature + ".md");
+
+    private static readonly DiagnosticDescriptor s_positiveConstants = new(
+        SpecRules.PositiveConstants, "The constants of a kernel are positive", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.PositiveConstants + ".md");
+
+    private static readonly DiagnosticDescriptor s_multipleOfK = new(
+        SpecRules.MultipleOfK, "K of a GEMM is a multiple of what the copy engine moves", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.MultipleOfK + ".md");
+
+    private static readonly DiagnosticDescriptor s_multipleOfN = new(
+        SpecRules.MultipleOfN, "N of a GEMM is a multiple of what the copy engine moves", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.MultipleOfN + ".md");
+
+    private static readonly DiagnosticDescriptor s_elementTypes = new(
+        SpecRules.ElementTypes, "A kernel supports its element types", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ElementTypes + ".md");
+
+    private static readonly DiagnosticDescriptor s_generic = new(
+        DeclarationRules.Generic, "A kernel is not generic", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Generic + ".md");
+
+    private static readonly DiagnosticDescriptor s_oneKernel = new(
+        DeclarationRules.OneKernel, "A method declares one kernel", Sentence, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.OneKernel + ".md");
+
+    internal static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        s_method,
+        s_containingType,
+        s_signature,
+        s_positiveConstants,
+        s_multipleOfK,
+        s_multipleOfN,
+        s_elementTypes,
+        s_generic,
+        s_oneKernel,
+    ];
+
+    internal static Diagnostic Create(SpecComplaint complaint, Location location) =>
+        Diagnostic.Create(All.First(descriptor => descriptor.Id == complaint.Rule), location, complaint.Message);
+
+    internal static Diagnostic Create(DeclarationObstacle obstacle) =>
+        Create(new(obstacle.Rule, obstacle.Message), Location.Create(obstacle.Place.Path, obstacle.Place.Span, obstacle.Place.Lines));
+}

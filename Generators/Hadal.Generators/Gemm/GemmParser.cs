@@ -1,0 +1,34 @@
+using Hadal.Generators.Declarations;
+using Hadal.Specs;
+
+namespace Hadal.Generators.Gemm;
+
+/// <summary><c>[Gemm(N = …, K = …)]</c> on (stream, A, B, D) to a <see cref="GemmSpec"/>.</summary>
+internal static class GemmParser
+{
+    private const int D = 3;
+
+    private static readonly SignaturePattern s_signature = new(
+        new("DeviceStream stream", "DeviceStream"),
+        new("Fp8Rows a", "Fp8Rows"),
+        new("Fp8Blocks b", "Fp8Blocks"),
+        new("DeviceTensor<BFloat16|float> d", "DeviceTensor`1"));
+
+    internal static IKernelSpec? Parse(KernelMethod method, ComplaintSink? complain)
+    {
+        if (!s_signature.Matches(method, complain))
+            return null;
+
+        if (method.ElementOf(D) is not { } d)
+        {
+            string message = $"'{method.Name}' writes D as {method.TypeOf(D)}; supported is DeviceTensor<BFloat16> or DeviceTensor<float>";
+            complain?.Invoke(new(SpecRules.ElementTypes, message), method.PlaceOf(D));
+            return null;
+        }
+
+        GemmSpec spec = new(
+            method.Constant(nameof(GemmSpec.N)), method.Constant(nameof(GemmSpec.K)),
+            ElementType.Float8E4M3, ElementType.Float8E4M3, d, ScaleLayout.RowsByBlocks);
+        return method.Keeps(GemmRules.Check(spec, method.Name), complain) ? spec : null;
+    }
+}
