@@ -12,7 +12,16 @@ internal sealed class QuantizeFamily : IKernelFamily
 
     public string Tag => QuantizeSpec.FamilyTag;
 
-    public IKernelSpec Parse(string canonical) => QuantizeSpec.Parse(canonical);
+    public IKernelSpec Parse(string canonical)
+    {
+        QuantizeSpec spec = QuantizeSpec.Parse(canonical);
+        foreach (SpecComplaint complaint in QuantizeRules.Check(spec, canonical))
+        {
+            throw new SpecFormatException($"{complaint.Rule}: {complaint.Message}.");
+        }
+
+        return spec;
+    }
 
     public IReadOnlyList<KernelVariant> Variants(IKernelSpec spec, string architecture)
     {
