@@ -56,7 +56,6 @@ struct WgmmaE4M3;
 #define HADAL_WGMMA(n, names, operand_a, operand_b, accumulate, ...)                                                                       \
     template <>                                                                                                                            \
     struct WgmmaE4M3<n> {                                                                                                                  \
-        static constexpr u32 registers = n / 2;                                                                                            \
         __device__ static void issue(f32 (&d)[n / 2], u64 a, u64 b, bool add) {                                                            \
             asm volatile("{\n.reg .pred p;\nsetp.ne.b32 p, " accumulate ", 0;\n"                                                          \
                          "wgmma.mma_async.sync.aligned.m64n" #n "k32.f32.e4m3.e4m3 {" names "}, " operand_a ", " operand_b ", p, 1, 1;\n}\n"    \

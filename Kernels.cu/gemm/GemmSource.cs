@@ -19,6 +19,8 @@ internal static class GemmSource
                 /* tile */ {{configuration.BlockM}}, {{configuration.BlockN}}, /* stages */ {{configuration.Stages}},
                 /* cluster */ {{configuration.ClusterM}}, {{configuration.ClusterN}}>;
 
+            static_assert(Config::threads == {{configuration.Threads}} && hadal::gemm_shared_bytes<Config> == {{configuration.SharedBytes(spec.D)}}, "host and device disagree");
+
             extern "C" __global__ void {{cluster}}__launch_bounds__(Config::threads, 1) {{GemmFamily.EntryPoint}}(
                 const __grid_constant__ hadal::TensorMap a, const __grid_constant__ hadal::TensorMap b,
                 const __grid_constant__ hadal::TensorMap scales_a, const __grid_constant__ hadal::TensorMap d,

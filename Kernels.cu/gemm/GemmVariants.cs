@@ -112,6 +112,6 @@ internal static class GemmVariants
     }
 
     /// <summary>How much slower a set is than all candidates together, summed over the row counts.</summary>
-    private static double Regret(double[][] clocks, IReadOnlyCollection<int> set) =>
+    private static double Regret(double[][] clocks, List<int> set) =>
         clocks.Sum(row => set.Count == 0 ? 1e9 : (set.Min(i => row[i]) / row.Min()) - 1);
 }

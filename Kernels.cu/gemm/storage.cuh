@@ -20,6 +20,11 @@ struct alignas(1024) GemmStorage {
     __device__ u8* d_of(u32 wave, u32 warpgroup) { return d + (wave * Config::consumer_warpgroups + warpgroup) * 64 * Config::tile_row_bytes; }
 };
 
+/// What a launch must ask for. The host computes the same; the emitted unit asserts that both agree.
+template <class Config>
+constexpr u32 gemm_shared_bytes = 1024 + sizeof(GemmStorage<Config>::d) + sizeof(GemmStorage<Config>::a) + sizeof(GemmStorage<Config>::b) +
+                                  sizeof(GemmStorage<Config>::scales_a) + sizeof(GemmStorage<Config>::full) + sizeof(GemmStorage<Config>::empty);
+
 /// The swizzle works on absolute addresses, and the launch cannot align dynamic shared memory: the host adds 1024 bytes of slack.
 template <class Config>
 __device__ GemmStorage<Config>& gemm_storage() {

@@ -1,0 +1,56 @@
+using CsCheck;
+using Hadal.Compilation;
+using Hadal.Specs;
+using Xunit;
+
+namespace Hadal.Tests.Kernels;
+
+public class SpecTests
+{
+    private const string Valid = "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks";
+
+    [Fact]
+    public void A_spec_survives_its_canonical_text() =>
+        (from n in Gen.Int[0, int.MaxValue] from k in Gen.Int[0, int.MaxValue] from d in Gen.Enum<ElementType>() select (n, k, d)).Sample(
+            t =>
+            {
+                GemmSpec spec = new(t.n, t.k, ElementType.Float8E4M3, ElementType.Float8E5M2, t.d, ScaleLayout.RowsByBlocks);
+                Assert.Equal(spec, GemmSpec.Parse(spec.ToCanonical()));
+            });
+
+    [Theory]
+    [InlineData("hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=f32|scales=rows-blocks")]
+    [InlineData("hadal1|quantize|from=bf16|to=rows")]
+    [InlineData("hadal1|quantize|from=f32|to=blocks")]
+    public void Text_that_was_shipped_parses_for_ever(string canonical) =>
+        Assert.Equal(canonical, KernelFamilies.Find(canonical).Parse(canonical).ToCanonical());
+
+    [Theory]
+    [InlineData("", "version ''")]
+    [InlineData("hadal2|gemm|n=1", "version 'hadal2'")]
+    [InlineData("hadal1", "names no kernel family")]
+    [InlineData("hadal1|gemm|n", "'n' is not key=value")]
+    [InlineData("hadal1|gemm|n=1|n=2", "'n' stands twice")]
+    [InlineData("hadal1|attention|n=1", "the family 'attention'")]
+    public void Text_that_is_no_spec_is_refused_with_the_reason(string canonical, string reason) =>
+        Assert.Contains(reason, Assert.Throws<SpecFormatException>(() => KernelFamilies.Variants(canonical, "sm_90a")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("n=7168", "n=-1")]
+    [InlineData("n=7168", "n=+8")]
+    [InlineData("n=7168", "n=08")]
+    [InlineData("n=7168", "n=8;system()")]
+    [InlineData("n=7168", "n=99999999999")]
+    [InlineData("n=7168", "n=١٦")]
+    [InlineData("d=bf16", "d=bf16>::x")]
+    [InlineData("d=bf16", "d=")]
+    [InlineData("scales=rows-blocks", "scales=rows")]
+    [InlineData("|k=2048", "")]
+    [InlineData("n=7168", "n=7168|colour=red")]
+    [InlineData("k=2048", "k=2040")]
+    [InlineData("n=7168", "n=7172")]
+    [InlineData("k=2048", "k=0")]
+    public void No_text_but_known_tags_and_legal_integers_reaches_the_compiler(string part, string replacement) =>
+        Assert.Throws<SpecFormatException>(() => KernelFamilies.Variants(Valid.Replace(part, replacement, StringComparison.Ordinal), "sm_90a"));
+}
