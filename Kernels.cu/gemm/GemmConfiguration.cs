@@ -26,6 +26,12 @@ internal readonly record struct GemmConfiguration(int BlockM, int BlockN, int St
     /// <summary>Rows of the box in which a CTA copies its share of A; the cluster's CTAs along N bring the rest.</summary>
     internal int ABoxRows => BlockM / ClusterN;
 
+    /// <summary>
+    /// Rows by which the box of A may be shorter when m ends within the first tile: copying rows outside the tensor costs as much
+    /// as copying others. In eights, the rows of a swizzle atom; not where CTAs share A in slices.
+    /// </summary>
+    internal int AbsentRows(int m) => ClusterN > 1 || m >= BlockM ? 0 : BlockM - ((m + 7) / 8 * 8);
+
     /// <summary>Rows of the box in which a CTA copies its share of B; the cluster's CTAs along M bring the rest.</summary>
     internal int BBoxRows => BlockN / ClusterM;
 

@@ -50,7 +50,10 @@ struct GemmConfig {
 struct GemmParameters {
     const f32* scales_b;
     u32 m;
-    u32 reserved;
+
+    /// Rows that the box of A lacks of block_m, because m ends before: reading them as zeros from outside the tensor would cost the
+    /// copy engine as much as reading them. What then lies in their place meets only rows of D that are not stored.
+    u32 absent_rows;
 };
 
 } // namespace hadal

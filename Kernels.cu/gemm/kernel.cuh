@@ -36,7 +36,7 @@ __device__ void gemm(const TensorMap& a, const TensorMap& b, const TensorMap& sc
     if (warp_index() / 4 == Config::consumer_warpgroups) {
         release_registers<Config::producer_registers>();
         if (warp_index() % 4 == 0 && elect_one())
-            produce<Config>(storage, maps, parameters.m);
+            produce<Config>(storage, maps, parameters);
         __syncwarp();
     } else {
         acquire_registers<Config::consumer_registers>();

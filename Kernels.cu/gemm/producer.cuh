@@ -23,9 +23,10 @@ __device__ void load_operand(u8* tile, const TensorMap& map, Mbarrier& full, u32
 }
 
 template <class Config>
-__device__ void produce(GemmStorage<Config>& storage, const GemmMaps<Config>& maps, u32 m) {
-    TileScheduler<Config> scheduler(m);
+__device__ void produce(GemmStorage<Config>& storage, const GemmMaps<Config>& maps, const GemmParameters& parameters) {
+    TileScheduler<Config> scheduler(parameters.m);
     RingPosition<Config::stages> ring;
+    const u32 expected = Config::stage_bytes - parameters.absent_rows * Config::block_k;
     const u32 rank = Config::cluster_size > 1 ? cluster_rank() : 0;
 
     for (Tile tile; scheduler.next(tile);) {
@@ -34,7 +35,7 @@ __device__ void produce(GemmStorage<Config>& storage, const GemmMaps<Config>& ma
             Mbarrier& full = storage.full[stage];
 
             storage.empty[stage].wait(ring.parity ^ 1);
-            full.arrive_expecting(Config::stage_bytes);
+            full.arrive_expecting(expected);
             load_operand<Config::a_box_rows, (Config::cluster_n > 1)>(storage.a[stage], maps.a, full, k, tile.m, rank);
             load_box(storage.scales_a[stage], maps.scales_a, full, tile.m, k_block);
             load_operand<Config::b_box_rows, (Config::cluster_m > 1)>(storage.b[stage], maps.b, full, k, tile.n, rank);
