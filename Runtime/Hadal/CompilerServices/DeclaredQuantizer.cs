@@ -3,23 +3,23 @@ using System.ComponentModel;
 namespace Hadal.CompilerServices;
 
 /// <summary>What a generated quantiser method calls.</summary>
+/// <param name="spec">The canonical spec string, as in the manifest.</param>
+/// <param name="name">The declaring method, which errors name.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class DeclaredQuantizer
+public sealed class DeclaredQuantizer(string spec, string name)
 {
-    /// <summary>Binds a declaration; loads nothing before the first call.</summary>
-    /// <param name="spec">The canonical spec string, as in the manifest.</param>
-    /// <param name="name">The declaring method, which errors name.</param>
-    public DeclaredQuantizer(string spec, string name) => throw new NotImplementedException();
+    // Read at the first call: an exception in a static initialiser would reach the caller as a TypeInitializationException.
+    private QuantizeKernel Kernel => field ??= QuantizeKernel.FromCanonical(spec, name);
 
     /// <summary>Quantises rows of BF16.</summary>
-    public void Run(DeviceStream stream, DeviceTensor<BFloat16> source, Fp8Rows destination, ScaleRule rule) => throw new NotImplementedException();
+    public void Run(DeviceStream stream, DeviceTensor<BFloat16> source, Fp8Rows destination, ScaleRule rule) => Kernel.Run(stream, source, destination, rule);
 
     /// <summary>Quantises rows of FP32.</summary>
-    public void Run(DeviceStream stream, DeviceTensor<float> source, Fp8Rows destination, ScaleRule rule) => throw new NotImplementedException();
+    public void Run(DeviceStream stream, DeviceTensor<float> source, Fp8Rows destination, ScaleRule rule) => Kernel.Run(stream, source, destination, rule);
 
     /// <summary>Quantises blocks of BF16.</summary>
-    public void Run(DeviceStream stream, DeviceTensor<BFloat16> source, Fp8Blocks destination, ScaleRule rule) => throw new NotImplementedException();
+    public void Run(DeviceStream stream, DeviceTensor<BFloat16> source, Fp8Blocks destination, ScaleRule rule) => Kernel.Run(stream, source, destination, rule);
 
     /// <summary>Quantises blocks of FP32.</summary>
-    public void Run(DeviceStream stream, DeviceTensor<float> source, Fp8Blocks destination, ScaleRule rule) => throw new NotImplementedException();
+    public void Run(DeviceStream stream, DeviceTensor<float> source, Fp8Blocks destination, ScaleRule rule) => Kernel.Run(stream, source, destination, rule);
 }

@@ -1,21 +1,129 @@
+using Hadal.Compilation;
+using Hadal.CompilerServices;
+using Hadal.Cpu;
+using Hadal.Loading;
 using Hadal.Specs;
 
 namespace Hadal;
 
-/// <summary>A GEMM D[m, N] = A[m, K] · B[N, K]ᵀ whose N and K are known when it is made and whose m is taken from A at each call.</summary>
-public sealed class GemmKernel
+/// <summary>
+/// A GEMM D[m, N] = A[m, K] · B[N, K]ᵀ whose N and K are known when it is made and whose m is taken from A at each call.
+/// Each 128 of K are summed by the tensor cores, scaled, and added up in FP32. Thread-safe.
+/// </summary>
+public sealed partial class GemmKernel
 {
-    private GemmKernel(GemmSpec spec, string name) => throw new NotImplementedException();
+    private readonly GemmSpec _spec;
+    private readonly string _name;
+    private readonly string _shortName;
+    private readonly Lazy<CudaGemm> _cuda;
 
-    /// <summary>Makes a kernel for a shape that is known only at run time.</summary>
-    public static GemmKernel Create<TResult>(int n, int k)
-        where TResult : unmanaged => throw new NotImplementedException();
+    private GemmKernel(GemmSpec spec, string name, Func<GemmConfiguration[]> variants)
+    {
+        _spec = spec;
+        _name = name;
+        _shortName = KernelName.Short(name);
+        _cuda = new(() => new(spec, name, variants()));
+    }
 
-    /// <summary>D = A·Bᵀ into BF16.</summary>
-    public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d) => throw new NotImplementedException();
+    /// <summary>Makes a kernel for a shape that is known only at run time. A GPU needs NVRTC, or a cache that has it, at its first call.</summary>
+    /// <typeparam name="TResult">Elements of D: <see cref="BFloat16"/> or <see cref="float"/>.</typeparam>
+    /// <param name="n">Columns of D, rows of B; a multiple of 8 for a BF16 result, of 4 for FP32.</param>
+    /// <param name="k">The inner dimension; a multiple of 16.</param>
+    /// <param name="name">What errors and traces call the kernel.</param>
+    /// <exception cref="KernelArgumentException">The shape or the type is not supported.</exception>
+    public static GemmKernel Create<TResult>(int n, int k, string? name = null)
+        where TResult : unmanaged
+    {
+        ElementType result = typeof(TResult) == typeof(BFloat16) ? ElementType.BFloat16
+            : typeof(TResult) == typeof(float) ? ElementType.Float32
+            : throw new KernelArgumentException(nameof(TResult), $"A GEMM writes BFloat16 or float; the result type is {typeof(TResult).Name}.");
+        return Create(Specify(n, k, result), name ?? $"Gemm{n}x{k}", null);
+    }
 
-    /// <summary>D = A·Bᵀ into FP32.</summary>
-    public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d) => throw new NotImplementedException();
+    /// <summary>As <see cref="Create{TResult}(int, int, string?)"/> with a <see cref="BFloat16"/> result.</summary>
+    public static GemmKernel Create(int n, int k, string? name = null) => Create<BFloat16>(n, k, name);
 
-    internal static GemmKernel FromCanonical(string canonical, string name) => throw new NotImplementedException();
+    /// <summary>Columns of D, rows of B.</summary>
+    public int N => _spec.N;
+
+    /// <summary>The inner dimension.</summary>
+    public int K => _spec.K;
+
+    /// <summary>The canonical spec, as a manifest would hold it.</summary>
+    public string Spec => _spec.ToCanonical();
+
+    /// <summary>Queues D = A·Bᵀ into BF16. Where A has no rows, nothing is launched.</summary>
+    /// <param name="stream">Where it runs, within its <see cref="DeviceStream.SmBudget"/>.</param>
+    /// <param name="a">[m, K].</param>
+    /// <param name="b">[N, K].</param>
+    /// <param name="d">[m, N]; written whole.</param>
+    /// <exception cref="KernelArgumentException">A shape, an element type or a device does not fit.</exception>
+    /// <exception cref="KernelUnavailableException">The GPU has no machine code for the kernel.</exception>
+    public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d) => Run(stream, a, b, d, ElementType.BFloat16);
+
+    /// <summary>Queues D = A·Bᵀ into FP32. Where A has no rows, nothing is launched.</summary>
+    /// <inheritdoc cref="Run(DeviceStream, Fp8Rows, Fp8Blocks, DeviceTensor{BFloat16})"/>
+    public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d) => Run(stream, a, b, d, ElementType.Float32);
+
+    internal static GemmKernel FromCanonical(string canonical, string name) => Create(GemmSpec.Parse(canonical), name, null);
+
+    /// <summary>A kernel of one given configuration, for tests and for tuning.</summary>
+    internal static GemmKernel Create<TResult>(int n, int k, GemmConfiguration configuration)
+        where TResult : unmanaged =>
+        Create(Specify(n, k, typeof(TResult) == typeof(float) ? ElementType.Float32 : ElementType.BFloat16), $"Gemm{n}x{k}.{configuration.Name}", configuration);
+
+    private static GemmSpec Specify(int n, int k, ElementType result) =>
+        new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, result, ScaleLayout.RowsByBlocks);
+
+    private static GemmKernel Create(GemmSpec spec, string name, GemmConfiguration? configuration)
+    {
+        foreach (SpecComplaint complaint in GemmRules.Check(spec, name))
+        {
+            string argument = complaint.Constant == nameof(spec.K) || (complaint.Constant is null && spec.N > 0) ? "k" : "n";
+            throw new KernelArgumentException(argument, $"{complaint.Message}.");
+        }
+
+        return new(spec, name, () => configuration is { } only ? [only] : [.. GemmVariants.Of(spec)]);
+    }
+
+    private void Run<T>(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d, ElementType result)
+        where T : unmanaged
+    {
+        Validate(stream, a, b, d, result);
+        if (a.Rows == 0)
+        {
+            return;
+        }
+
+        if (stream is CudaStream cuda)
+        {
+            _cuda.Value.Run(cuda, a, b, d);
+        }
+        else
+        {
+            ((CpuStream)stream).Run(() => RunOnCpu(a, b, d));
+        }
+    }
+
+    private unsafe void RunOnCpu<T>(Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
+        where T : unmanaged
+    {
+        using DeviceMemory.Hold holdValuesA = a.Values.Memory.Acquire();
+        using DeviceMemory.Hold holdScalesA = a.Scales.Memory.Acquire();
+        using DeviceMemory.Hold holdValuesB = b.Values.Memory.Acquire();
+        using DeviceMemory.Hold holdScalesB = b.Scales.Memory.Acquire();
+        using DeviceMemory.Hold holdD = d.Memory.Acquire();
+        Float8E4M3* valuesA = (Float8E4M3*)a.Values.Pointer;
+        Float8E4M3* valuesB = (Float8E4M3*)b.Values.Pointer;
+        float* scalesA = (float*)a.Scales.Pointer;
+        float* scalesB = (float*)b.Scales.Pointer;
+        if (_spec.D == ElementType.BFloat16)
+        {
+            CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (BFloat16*)d.Pointer, a.Rows, N, K);
+        }
+        else
+        {
+            CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (float*)d.Pointer, a.Rows, N, K);
+        }
+    }
 }

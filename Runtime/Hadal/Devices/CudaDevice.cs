@@ -1,0 +1,114 @@
+using Hadal.Interop.Cuda;
+using Hadal.Loading;
+
+namespace Hadal;
+
+/// <summary>One GPU, through its primary context.</summary>
+internal sealed class CudaDevice : Device
+{
+    private readonly bool _shared;
+    private volatile bool _disposed;
+
+    private CudaDevice(CudaContext context, bool shared)
+    {
+        Context = context;
+        _shared = shared;
+        Name = context.DeviceName();
+        MultiprocessorCount = context.Attribute(CudaDeviceAttribute.MultiprocessorCount);
+        ComputeCapability = CapabilityOf(context.Api, context.Ordinal);
+        TotalMemory = context.TotalMemory();
+        Kernels = new KernelLoader(this, KernelImages.Default);
+    }
+
+    internal CudaContext Context { get; }
+
+    /// <summary>The kernels that are loaded into this device's context.</summary>
+    internal KernelLoader Kernels { get; }
+
+    internal TensorMapCache TensorMaps { get; } = new();
+
+    public override string Name { get; }
+
+    public override string Id => $"cuda:{Context.Ordinal}";
+
+    public override int MultiprocessorCount { get; }
+
+    public override bool IsCpu => false;
+
+    public override long TotalMemory { get; }
+
+    public override ComputeCapability? ComputeCapability { get; }
+
+    public override bool IsLost => Context.IsLost;
+
+    /// <summary>Whether the device takes no work any more.</summary>
+    internal bool IsClosed => _disposed || IsLost;
+
+    internal static CudaDevice Open(int ordinal, bool shared)
+    {
+        CudaApi api = CudaDriver.Require();
+        int count = Count(api);
+        return (uint)ordinal < (uint)count
+            ? new(CudaContext.Open(api, ordinal), shared)
+            : throw new DeviceUnavailableException($"There is no GPU cuda:{ordinal}; the CUDA driver has {count}{(count == 0 ? "" : $", cuda:0 … cuda:{count - 1}")}.");
+    }
+
+    internal static unsafe int Count(CudaApi api)
+    {
+        int count;
+        CudaContext.Check(api, api.DeviceGetCount(&count), "cuDeviceGetCount");
+        return count;
+    }
+
+    internal static unsafe ComputeCapability CapabilityOf(CudaApi api, int ordinal)
+    {
+        int device, major, minor;
+        CudaContext.Check(api, api.DeviceGet(&device, ordinal), "cuDeviceGet");
+        CudaContext.Check(api, api.DeviceGetAttribute(&major, CudaDeviceAttribute.ComputeCapabilityMajor, device), "cuDeviceGetAttribute");
+        CudaContext.Check(api, api.DeviceGetAttribute(&minor, CudaDeviceAttribute.ComputeCapabilityMinor, device), "cuDeviceGetAttribute");
+        return new(major, minor);
+    }
+
+    public override DeviceStream CreateStream() => CudaStream.Create(this);
+
+    public override DeviceEvent CreateEvent() => CudaEvent.Create(this);
+
+    internal override DeviceMemory Allocate(nuint bytes) => CudaMemory.Allocate(this, bytes);
+
+    internal override DeviceMemory AllocatePinned(nuint bytes) => CudaPinnedMemory.Allocate(this, bytes);
+
+    /// <summary>Makes the device's context current for the calling thread, which every driver call needs.</summary>
+    internal CudaApi Enter()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Context.MakeCurrent();
+        return Context.Api;
+    }
+
+    // Copies on the legacy default stream wait for every stream of the device and every stream waits for them, which
+    // makes a kernel's call followed by a copy mean the same as on the CPU.
+    internal override unsafe void Write(void* source, nint destination, nuint bytes)
+    {
+        if (bytes > 0)
+        {
+            Context.Check(Enter().MemcpyHtoD(destination, source, bytes), "cuMemcpyHtoD");
+        }
+    }
+
+    internal override unsafe void Read(nint source, void* destination, nuint bytes)
+    {
+        if (bytes > 0)
+        {
+            Context.Check(Enter().MemcpyDtoH(destination, source, bytes), "cuMemcpyDtoH");
+        }
+    }
+
+    private protected override void Dispose(bool disposing)
+    {
+        if (!_shared && !_disposed)
+        {
+            _disposed = true;
+            Context.Dispose();
+        }
+    }
+}

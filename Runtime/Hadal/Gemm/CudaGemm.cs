@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using Hadal.Compilation;
+using Hadal.Interop.Cuda;
+using Hadal.Loading;
+using Hadal.Specs;
+
+namespace Hadal;
+
+/// <summary>Launches the variants of one GEMM on GPUs. A warm call allocates nothing.</summary>
+internal sealed unsafe class CudaGemm
+{
+    private const int BytesOfAddressUnit = 16;
+
+    private readonly GemmSpec _spec;
+    private readonly string _name;
+    private readonly string _canonical;
+    private readonly GemmConfiguration[] _variants;
+    private readonly int[] _sharedBytes;
+    private readonly KernelSlots _slots;
+
+    internal CudaGemm(GemmSpec spec, string name, GemmConfiguration[] variants)
+    {
+        _spec = spec;
+        _name = name;
+        _canonical = spec.ToCanonical();
+        _variants = variants;
+        _sharedBytes = [.. variants.Select(variant => variant.SharedBytes(spec.D))];
+        _slots = new(variants.Length);
+    }
+
+    [SkipLocalsInit]
+    internal void Run<T>(CudaStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
+        where T : unmanaged
+    {
+        CudaDevice device = (CudaDevice)stream.Device;
+        int m = a.Rows;
+        int index = _variants.Length == 1 ? 0 : GemmVariants.Pick(_spec, _variants, m, stream.SmBudget);
+        GemmConfiguration variant = _variants[index];
+        LoadedKernel kernel = _slots.TryGet(device, index) ?? Load(device, index);
+
+        using DeviceMemory.Hold holdValuesA = a.Values.Memory.Acquire();
+        using DeviceMemory.Hold holdScalesA = a.Scales.Memory.Acquire();
+        using DeviceMemory.Hold holdValuesB = b.Values.Memory.Acquire();
+        using DeviceMemory.Hold holdScalesB = b.Scales.Memory.Acquire();
+        using DeviceMemory.Hold holdD = d.Memory.Acquire();
+        nint valuesA = Aligned(a.Values.Pointer, nameof(a));
+        nint scalesA = Aligned(a.Scales.Pointer, nameof(a));
+        nint valuesB = Aligned(b.Values.Pointer, nameof(b));
+        nint result = Aligned(d.Pointer, nameof(d));
+        GemmParameters parameters = new() { ScalesB = b.Scales.Pointer, M = (uint)m };
+
+        byte* memory = stackalloc byte[(4 * TensorMap.Size) + TensorMap.Alignment];
+        TensorMap* maps = (TensorMap*)(((nint)memory + TensorMap.Alignment - 1) & -TensorMap.Alignment);
+        device.Context.MakeCurrent();
+        EncodeOperands(device, variant, m, valuesA, valuesB, scalesA, maps);
+        EncodeResult(device, variant, m, result, &maps[3]);
+
+        void** arguments = stackalloc void*[] { &maps[0], &maps[1], &maps[2], &maps[3], &parameters };
+        stream.Launch(kernel, variant.GridSize(m, _spec.N, stream.SmBudget), arguments);
+        if (stream.IsCapturing)
+        {
+            KeepForCapture(stream, a, b, d);
+        }
+    }
+
+    // Kernels.cu/gemm/producer.cuh reads by these maps, epilogue.cuh writes by the one of D.
+    private void EncodeOperands(CudaDevice device, in GemmConfiguration variant, int m, nint a, nint b, nint scalesA, TensorMap* maps)
+    {
+        uint k = (uint)_spec.K;
+        uint alignedRows = (uint)ScaleShape.AlignedRows(m);
+        TensorMapCache cache = device.TensorMaps;
+        cache.Get(
+            device.Context, new(a, TensorMapDataType.UInt8, k, (uint)m, k, GemmConfiguration.BlockK, (uint)variant.ABoxRows, TensorMapSwizzle.Bytes128), &maps[0]);
+        cache.Get(
+            device.Context, new(b, TensorMapDataType.UInt8, k, (uint)_spec.N, k, GemmConfiguration.BlockK, (uint)variant.BBoxRows, TensorMapSwizzle.Bytes128), &maps[1]);
+        cache.Get(
+            device.Context,
+            new(scalesA, TensorMapDataType.Float32, alignedRows, (uint)ScaleShape.Groups(_spec.K), alignedRows * sizeof(float), (uint)variant.BlockM, 1, TensorMapSwizzle.None),
+            &maps[2]);
+    }
+
+    private void EncodeResult(CudaDevice device, in GemmConfiguration variant, int m, nint d, TensorMap* map)
+    {
+        uint n = (uint)_spec.N;
+        int size = _spec.D.SizeInBytes();
+        int panel = variant.PanelBytes(_spec.D);
+        TensorMapDataType type = _spec.D == ElementType.BFloat16 ? TensorMapDataType.BFloat16 : TensorMapDataType.Float32;
+        TensorMapSwizzle swizzle = panel switch { 128 => TensorMapSwizzle.Bytes128, 64 => TensorMapSwizzle.Bytes64, _ => TensorMapSwizzle.Bytes32 };
+        device.TensorMaps.Get(device.Context, new(d, type, n, (uint)m, n * (ulong)size, (uint)(panel / size), GemmConfiguration.DBoxRows, swizzle), map);
+    }
+
+    private LoadedKernel Load(CudaDevice device, int index)
+    {
+        GemmConfiguration variant = _variants[index];
+        LoadedKernel kernel = device.Kernels.Get(_canonical, variant.Name, () => new(
+            _name, _canonical, new(variant.Name, GemmSource.Emit(_spec, variant)), GemmFamily.EntryPoint, variant.Threads, _sharedBytes[index]));
+        _slots.Set(device, index, kernel);
+        return kernel;
+    }
+
+    private nint Aligned(nint pointer, string argument) => pointer % BytesOfAddressUnit == 0
+        ? pointer
+        : throw new KernelArgumentException(
+            argument, $"{_name} needs tensors that begin at a multiple of {BytesOfAddressUnit} bytes, which the copy engine reads; {argument.ToUpperInvariant()} begins at 0x{pointer:x}.");
+
+    private static void KeepForCapture<T>(CudaStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
+        where T : unmanaged
+    {
+        stream.KeepForCapture(a.Values.Memory);
+        stream.KeepForCapture(a.Scales.Memory);
+        stream.KeepForCapture(b.Values.Memory);
+        stream.KeepForCapture(b.Scales.Memory);
+        stream.KeepForCapture(d.Memory);
+    }
+}

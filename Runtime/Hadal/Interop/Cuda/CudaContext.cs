@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Hadal.Interop.Cuda;
+
+/// <summary>
+/// A hold on the primary context of one GPU. Everything that lives in the context holds a reference to this handle, so
+/// the context outlives its last tensor, whatever the order of disposal or finalisation.
+/// </summary>
+internal sealed unsafe class CudaContext : SafeHandle
+{
+    // A reset makes every handle of the earlier context invalid, although the context's own address is used again.
+    private static readonly ConcurrentDictionary<int, int> s_generations = new();
+    private static readonly ConcurrentDictionary<int, bool> s_lostOrdinals = new();
+
+    private readonly ConcurrentBag<nint> _modules = [];
+    private readonly int _device;
+    private readonly int _generation;
+    private volatile Exception? _loss;
+
+    private CudaContext(CudaApi api, int ordinal, int device)
+        : base(0, ownsHandle: true)
+    {
+        Api = api;
+        Ordinal = ordinal;
+        _device = device;
+        _generation = s_generations.GetOrAdd(ordinal, 0);
+    }
+
+    internal CudaApi Api { get; }
+
+    internal int Ordinal { get; }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Whether the context cannot be used any more; nothing in it may be freed then, for all of it is gone already.</summary>
+    internal bool IsLost => _loss is not null || s_generations[Ordinal] != _generation;
+
+    /// <summary>Retains the primary context of a GPU, resetting it first where an earlier one was lost.</summary>
+    internal static CudaContext Open(CudaApi api, int ordinal)
+    {
+        int device;
+        Check(api, api.DeviceGet(&device, ordinal), "cuDeviceGet");
+        if (s_lostOrdinals.TryRemove(ordinal, out _))
+        {
+            s_generations.AddOrUpdate(ordinal, 1, (_, generation) => generation + 1);
+            Check(api, api.DevicePrimaryCtxReset(device), "cuDevicePrimaryCtxReset");
+        }
+
+        CudaContext context = new(api, ordinal, device);
+        nint primary;
+        Check(api, api.DevicePrimaryCtxRetain(&primary, device), "cuDevicePrimaryCtxRetain");
+        context.SetHandle(primary);
+        return context;
+    }
+
+    internal int Attribute(CudaDeviceAttribute attribute)
+    {
+        int value;
+        Check(Api.DeviceGetAttribute(&value, attribute, _device), "cuDeviceGetAttribute");
+        return value;
+    }
+
+    internal string DeviceName()
+    {
+        byte* text = stackalloc byte[256];
+        Check(Api.DeviceGetName(text, 256, _device), "cuDeviceGetName");
+        return Marshal.PtrToStringUTF8((nint)text)!;
+    }
+
+    internal long TotalMemory()
+    {
+        nuint bytes;
+        Check(Api.DeviceTotalMem(&bytes, _device), "cuDeviceTotalMem");
+        return (long)bytes;
+    }
+
+    /// <summary>Loads a cubin, which stays until the context is released.</summary>
+    internal nint LoadModule(void* cubin, string kernel)
+    {
+        nint module;
+        Check(Api.ModuleLoadData(&module, cubin), $"cuModuleLoadData of {kernel}");
+        _modules.Add(module);
+        return module;
+    }
+
+    /// <summary>Makes this the calling thread's context, as every call that works in it needs.</summary>
+    internal void MakeCurrent()
+    {
+        ThrowIfLost();
+        Check(Api.CtxSetCurrent(handle), "cuCtxSetCurrent");
+    }
+
+    /// <summary>As <see cref="MakeCurrent"/>, for those who free things: false where there is nothing left to free.</summary>
+    internal bool TryMakeCurrent() => !IsLost && Api.CtxSetCurrent(handle) == CudaResult.Success;
+
+    internal void ThrowIfLost()
+    {
+        if (IsLost)
+        {
+            throw new DeviceLostException($"cuda:{Ordinal} is lost and must be reopened by Device.Open({Ordinal}): {_loss?.Message ?? "it was reset after an error"}", _loss);
+        }
+    }
+
+    internal void Check(CudaResult result, string call)
+    {
+        if (result != CudaResult.Success)
+        {
+            Fail(result, call);
+        }
+    }
+
+    /// <summary>Throws for a failed call; marks the device lost where the error is one that stays.</summary>
+    internal void Fail(CudaResult result, string call)
+    {
+        CudaException error = Error(Api, result, call);
+        if (!result.IsSticky())
+        {
+            throw error;
+        }
+
+        MarkLost(error);
+        ThrowIfLost();
+    }
+
+    internal void MarkLost(Exception reason)
+    {
+        if (s_generations[Ordinal] == _generation)
+        {
+            _loss ??= reason;
+            s_lostOrdinals[Ordinal] = true;
+        }
+    }
+
+    internal static void Check(CudaApi api, CudaResult result, string call)
+    {
+        if (result != CudaResult.Success)
+        {
+            throw Error(api, result, call);
+        }
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        // A lost context keeps its count: releasing it later could end the context that replaced it.
+        if (!TryMakeCurrent())
+        {
+            return true;
+        }
+
+        // Others may hold the primary context, so it does not take its modules along; and kernels may still run.
+        Api.CtxSynchronize();
+        foreach (nint module in _modules)
+        {
+            Api.ModuleUnload(module);
+        }
+
+        return Api.DevicePrimaryCtxRelease(_device) == CudaResult.Success;
+    }
+
+    private static CudaException Error(CudaApi api, CudaResult result, string call) =>
+        new((int)result, CudaDriver.Name(api, result), CudaDriver.Describe(api, result), call);
+}

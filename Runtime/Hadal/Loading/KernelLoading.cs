@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Hadal.Loading;
+
+namespace Hadal;
+
+/// <summary>
+/// Tells which kernels were loaded and from where. Beside the event there are the meter <c>Hadal</c> (counter
+/// <c>hadal.kernel.loads</c>, histogram <c>hadal.kernel.load.duration</c> in seconds, both tagged with
+/// <c>hadal.kernel.origin</c>) and the activity source <c>Hadal</c> (activity <c>hadal.kernel.load</c>).
+/// </summary>
+public static class KernelLoading
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string SourceName = "Hadal";
+
+    private static readonly ActivitySource s_activities = new(SourceName);
+    private static readonly Meter s_meter = new(SourceName);
+    private static readonly Counter<long> s_loads = s_meter.CreateCounter<long>("hadal.kernel.loads", "{load}", "Kernels loaded into a device.");
+    private static readonly Counter<long> s_uncached = s_meter.CreateCounter<long>("hadal.kernel.uncached", "{kernel}", "Compiled kernels that could not be written to the cache.");
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("hadal.kernel.load.duration", "s", "Time to find, or compile, and load a kernel.");
+
+    /// <summary>Raised once for each variant of a kernel and each device, on the thread of the first call.</summary>
+    public static event EventHandler<KernelLoadedEventArgs>? Loaded;
+
+    internal static Activity? Start(KernelRequest request) =>
+        s_activities.StartActivity("hadal.kernel.load")?.SetTag("hadal.kernel.name", request.Name).SetTag("hadal.kernel.spec", request.Spec);
+
+    internal static void Report(Activity? activity, KernelLoadedEventArgs load)
+    {
+        KeyValuePair<string, object?> origin = new("hadal.kernel.origin", load.Origin.ToString());
+        activity?.SetTag(origin.Key, origin.Value);
+        s_loads.Add(1, origin);
+        s_duration.Record(load.Duration.TotalSeconds, origin);
+        Loaded?.Invoke(null, load);
+    }
+
+    internal static void ReportUncached(KernelRequest request, Exception reason)
+    {
+        s_uncached.Add(1);
+        Activity.Current?.AddEvent(new("hadal.kernel.uncached", tags: new() { ["hadal.kernel.name"] = request.Name, ["exception.message"] = reason.Message }));
+    }
+}

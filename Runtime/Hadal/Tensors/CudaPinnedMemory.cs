@@ -1,0 +1,47 @@
+using Hadal.Interop.Cuda;
+
+namespace Hadal;
+
+/// <summary>Host memory that the operating system may not move, so that the GPU's copy engines read and write it directly.</summary>
+internal sealed unsafe class CudaPinnedMemory : DeviceMemory
+{
+    private readonly CudaContext _context;
+
+    private CudaPinnedMemory(CudaContext context, nint address, nuint bytes)
+        : base(address, bytes)
+    {
+        bool added = false;
+        context.DangerousAddRef(ref added);
+        _context = context;
+    }
+
+    internal static CudaPinnedMemory Allocate(CudaDevice device, nuint bytes)
+    {
+        CudaApi api = device.Enter();
+        void* address = null;
+        if (bytes > 0)
+        {
+            CudaResult result = api.MemHostAlloc(&address, bytes, 0);
+            if (result == CudaResult.OutOfMemory)
+            {
+                throw new DeviceMemoryException($"The host cannot pin {bytes:N0} bytes for {device}.");
+            }
+
+            device.Context.Check(result, "cuMemHostAlloc");
+        }
+
+        return new(device.Context, (nint)address, bytes);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        try
+        {
+            return handle == 0 || !_context.TryMakeCurrent() || _context.Api.MemFreeHost((void*)handle) == CudaResult.Success;
+        }
+        finally
+        {
+            _context.DangerousRelease();
+        }
+    }
+}
