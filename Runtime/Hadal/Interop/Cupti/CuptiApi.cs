@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Hadal.Interop.Cupti;
+
+/// <summary>The functions of CUPTI's activity interface that Hadal calls (cupti_activity.h). A result of 0 is success.</summary>
+internal sealed unsafe class CuptiApi(nint library)
+{
+    /// <summary><c>CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL</c>: kernels, without making them run one after another.</summary>
+    internal const int ConcurrentKernel = 10;
+
+    /// <summary><c>CUPTI_ACTIVITY_FLAG_FLUSH_FORCED</c>: buffers that are not full come too.</summary>
+    internal const uint FlushForced = 1;
+
+    internal readonly delegate* unmanaged<uint*, int> GetVersion =
+        (delegate* unmanaged<uint*, int>)NativeLibrary.GetExport(library, "cuptiGetVersion");
+
+    internal readonly delegate* unmanaged<int, byte**, int> GetResultString =
+        (delegate* unmanaged<int, byte**, int>)NativeLibrary.GetExport(library, "cuptiGetResultString");
+
+    internal readonly delegate* unmanaged<delegate* unmanaged<byte**, nuint*, nuint*, void>, delegate* unmanaged<nint, uint, byte*, nuint, nuint, void>, int> RegisterCallbacks =
+        (delegate* unmanaged<delegate* unmanaged<byte**, nuint*, nuint*, void>, delegate* unmanaged<nint, uint, byte*, nuint, nuint, void>, int>)NativeLibrary.GetExport(library, "cuptiActivityRegisterCallbacks");
+
+    internal readonly delegate* unmanaged<int, int> Enable =
+        (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "cuptiActivityEnable");
+
+    internal readonly delegate* unmanaged<int, int> Disable =
+        (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "cuptiActivityDisable");
+
+    internal readonly delegate* unmanaged<uint, int> FlushAll =
+        (delegate* unmanaged<uint, int>)NativeLibrary.GetExport(library, "cuptiActivityFlushAll");
+
+    internal readonly delegate* unmanaged<byte*, nuint, byte**, int> GetNextRecord =
+        (delegate* unmanaged<byte*, nuint, byte**, int>)NativeLibrary.GetExport(library, "cuptiActivityGetNextRecord");
+}
