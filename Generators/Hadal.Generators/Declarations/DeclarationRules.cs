@@ -47,7 +47,7 @@ internal static class DeclarationRules
 
         for (INamedTypeSymbol? type = method.Symbol.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (type.IsGenericType)
+            if (type.Arity > 0)
                 return (Generics(method, type), method.Syntax);
         }
 

@@ -11,9 +11,11 @@ internal static class MethodShapes
     // Long names would pass the path limit of Windows below obj/; the hash keeps the rest apart.
     private const int MaxReadableName = 100;
 
-    private static readonly SymbolDisplayFormat s_namespace = new(
-        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+    private static readonly SymbolDisplayFormat s_name = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly SymbolDisplayFormat s_namespace =
+        s_name.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat s_type = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
@@ -54,7 +56,7 @@ internal static class MethodShapes
             types.Push(type);
 
         INamespaceSymbol space = symbol.ContainingNamespace;
-        string name = string.Join(".", (space.IsGlobalNamespace ? [] : (string[])[space.ToDisplayString()]).Concat(types.Select(type => type.Name)).Append(symbol.Name));
+        string name = $"{symbol.ContainingType.ToDisplayString(s_name)}.{symbol.Name}";
         string hash = StableHash.Of(IdOf(symbol));
         return new(
             name,

@@ -17,7 +17,8 @@ public sealed class KernelDeclarationAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        // A method counts as generated when its implementing part is, and ours always are.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
         context.RegisterSymbolAction(Analyze, SymbolKind.Method);
     }
 

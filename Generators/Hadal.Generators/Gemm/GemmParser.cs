@@ -19,7 +19,7 @@ internal static class GemmParser
         if (!s_signature.Matches(method, complain))
             return null;
 
-        if (method.ElementOf(D) is not { } d)
+        if (method.ElementOf(D) is not { } d || !GemmRules.IsResult(d))
         {
             string message = $"'{method.Name}' writes D as {method.TypeOf(D)}; supported is DeviceTensor<BFloat16> or DeviceTensor<float>";
             complain?.Invoke(new(SpecRules.ElementTypes, message), method.PlaceOf(D));

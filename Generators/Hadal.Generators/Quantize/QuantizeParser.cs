@@ -20,7 +20,7 @@ internal static class QuantizeParser
         if (!s_signature.Matches(method, complain))
             return null;
 
-        if (method.ElementOf(Source) is not { } source)
+        if (method.ElementOf(Source) is not { } source || !QuantizeRules.IsSource(source))
         {
             string message = $"'{method.Name}' reads its source as {method.TypeOf(Source)}; supported is DeviceTensor<BFloat16> or DeviceTensor<float>";
             complain?.Invoke(new(SpecRules.ElementTypes, message), method.PlaceOf(Source));

@@ -9,6 +9,8 @@ internal static class GemmRules
     /// <summary>The same rule for the rows of D: 8 columns of BF16, 4 of FP32.</summary>
     internal static int NMultiple(ElementType d) => 16 / d.SizeInBytes();
 
+    internal static bool IsResult(ElementType d) => d is ElementType.BFloat16 or ElementType.Float32;
+
     internal static IEnumerable<SpecComplaint> Check(GemmSpec spec, string name)
     {
         if (spec.N <= 0 || spec.K <= 0)
@@ -17,7 +19,7 @@ internal static class GemmRules
             yield break;
         }
 
-        if (spec.A != ElementType.Float8E4M3 || spec.B != ElementType.Float8E4M3 || spec.D is not (ElementType.BFloat16 or ElementType.Float32))
+        if (spec.A != ElementType.Float8E4M3 || spec.B != ElementType.Float8E4M3 || !IsResult(spec.D))
         {
             yield return new(
                 SpecRules.ElementTypes,

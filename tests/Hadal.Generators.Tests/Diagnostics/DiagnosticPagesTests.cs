@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Hadal.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Hadal.Generators.Tests.Diagnostics;
+
+public partial class DiagnosticPagesTests
+{
+    private static readonly string s_repository = FindRepository();
+
+    private static IEnumerable<string> Ids => KernelDiagnostics.All.Select(descriptor => descriptor.Id).Order();
+
+    [Fact]
+    public void Every_diagnostic_of_a_declaration_has_a_page_and_every_page_a_diagnostic()
+    {
+        RequireSources();
+        Assert.Equal(Ids, Directory.EnumerateFiles(Path.Combine(s_repository, "docs", "diagnostics"), "HADAL1*.md").Select(Path.GetFileNameWithoutExtension).Order());
+    }
+
+    [Fact]
+    public void Every_diagnostic_stands_once_in_the_release_files()
+    {
+        RequireSources();
+        Assert.Equal(Ids, from file in Directory.EnumerateFiles(Path.Combine(s_repository, "Generators", "Hadal.Generators"), "AnalyzerReleases.*.md")
+                          from line in File.ReadLines(file)
+                          where line.StartsWith("HADAL", StringComparison.Ordinal)
+                          let id = line.Split('|')[0].Trim()
+                          orderby id
+                          select id);
+    }
+
+    [Fact]
+    public void A_page_says_what_why_and_how_and_shows_it()
+    {
+        RequireSources();
+        foreach (DiagnosticDescriptor descriptor in KernelDiagnostics.All)
+        {
+            string page = File.ReadAllText(Path.Combine(s_repository, "docs", "diagnostics", descriptor.Id + ".md"));
+            Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
+            Assert.Equal(["Why", "How to fix it", "Example"], Heading().Matches(page).Select(match => match.Groups[1].Value));
+        }
+    }
+
+    [Fact]
+    public void A_diagnostic_links_to_its_page() =>
+        Assert.All(KernelDiagnostics.All, descriptor => Assert.EndsWith($"/docs/diagnostics/{descriptor.Id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal));
+
+    [Fact]
+    public void Ids_are_unique_and_titles_have_no_full_stop() =>
+        Assert.All(KernelDiagnostics.All.GroupBy(descriptor => descriptor.Id), group => Assert.DoesNotContain('.', Assert.Single(group).Title.ToString()));
+
+    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    private static void RequireSources()
+    {
+        if (!Directory.Exists(s_repository))
+            Assert.Skip("Pages lie in the repository, which is not on this machine.");
+    }
+
+    private static string FindRepository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+}

@@ -1,0 +1,56 @@
+using Hadal.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Hadal.Generators.Tests.Diagnostics;
+
+/// <summary>Declarations of which no other part can be written: the generator itself says so, once, and at the right place.</summary>
+public class ObstacleTests
+{
+    private const string Parameters = "(DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d)";
+
+    [Theory]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static void F" + Parameters + " { } }",
+        "HADAL1001", "F", "'F' is not partial; a [Gemm] method is static and partial, and its body is generated")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static extern void F" + Parameters + "; }",
+        "HADAL1001", "F", "'F' is not partial; a [Gemm] method is static and partial, and its body is generated")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + " { } }",
+        "HADAL1001", "F", "'F' has a body; the body of a [Gemm] method is generated")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; public static partial void F" + Parameters + " { } }",
+        "HADAL1001", "F", "'F' has a body; the body of a [Gemm] method is generated")]
+    [InlineData("static class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; }",
+        "HADAL1002", "C", "'C' is not partial; a type that contains the kernel 'F' is partial, since its body is generated into another part")]
+    [InlineData("class Outer { static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; } }",
+        "HADAL1002", "Outer", "'Outer' is not partial; a type that contains the kernel 'F' is partial, since its body is generated into another part")]
+    [InlineData("file static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; }",
+        "HADAL1002", "C", "'C' is file-local; the body of the kernel 'F' is generated into another file, which cannot see it")]
+    public async Task An_obstacle_is_reported_by_the_generator_and_not_by_the_analyzer_too(string type, string id, string underlined, string message)
+    {
+        string source = "using Hadal;\n" + type;
+        GeneratorRun run = GeneratorRun.Of(source);
+        Assert.Empty(run.HintNames);
+        Diagnostic diagnostic = Assert.Single(await run.HadalDiagnostics());
+        Assert.Equal(diagnostic, Assert.Single(run.GeneratorDiagnostics));
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(message, diagnostic.GetMessage());
+        Assert.Equal(underlined, source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        Assert.Equal("Source0.cs", diagnostic.Location.GetLineSpan().Path);
+        Assert.Equal(1, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+    }
+
+    [Theory]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; }")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + " { } }")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16), Gemm(N = 16, K = 16)] public static partial void F" + Parameters + "; }")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static partial void F(; }")]
+    [InlineData("static partial class C { [Gemm(N = , K = 16)] public static partial void F" + Parameters + "; }")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static partial F" + Parameters + "; }")]
+    [InlineData("[Gemm(N = 8, K = 16)] static partial void F" + Parameters + ";")]
+    [InlineData("static partial class C { static void G() { [Gemm(N = 8, K = 16)] static void F" + Parameters + " { } } }")]
+    [InlineData("static partial class C { extension(DeviceStream x) { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; } }")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "\n}")]
+    [InlineData("enum C { [Gemm(N = 8, K = 16)] static partial void F" + Parameters + "; }")]
+    [InlineData("static partial class { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; }")]
+    public async Task Code_that_is_being_written_stops_neither_generator_nor_analyzer(string type) =>
+        await GeneratorRun.Of("using Hadal;\n" + type).HadalDiagnostics();
+}
