@@ -28,9 +28,24 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
         }
     }
 
-    public override void Synchronize() => ObjectDisposedException.ThrowIf(_disposed, this);
+    public override void Synchronize()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (IsCapturing)
+        {
+            throw new InvalidOperationException("A capturing stream runs nothing, so there is nothing to wait for; end the capture first.");
+        }
+    }
 
-    public override void Synchronize(TimeSpan timeout) => Synchronize();
+    public override void Synchronize(TimeSpan timeout)
+    {
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        }
+
+        Synchronize();
+    }
 
     public override void Wait(DeviceEvent marker)
     {

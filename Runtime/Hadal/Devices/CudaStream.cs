@@ -71,6 +71,7 @@ internal sealed unsafe class CudaStream : DeviceStream
 
     public override void Synchronize()
     {
+        ThrowIfCapturing();
         Check(_device.Enter().StreamSynchronize(Handle), "cuStreamSynchronize");
         _trail.Clear();
     }
@@ -83,6 +84,7 @@ internal sealed unsafe class CudaStream : DeviceStream
             return;
         }
 
+        ThrowIfCapturing();
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
         CudaApi api = _device.Enter();
         long start = Stopwatch.GetTimestamp();
@@ -198,6 +200,14 @@ internal sealed unsafe class CudaStream : DeviceStream
         if (result != CudaResult.Success)
         {
             _device.Context.Fail(result, result.IsSticky() ? $"{call}, waiting for {_trail}," : call);
+        }
+    }
+
+    private void ThrowIfCapturing()
+    {
+        if (IsCapturing)
+        {
+            throw new InvalidOperationException("A capturing stream runs nothing, so there is nothing to wait for; end the capture first.");
         }
     }
 

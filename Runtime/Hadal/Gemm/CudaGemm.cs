@@ -47,7 +47,7 @@ internal sealed unsafe class CudaGemm
         nint scalesA = Aligned(a.Scales.Pointer, nameof(a));
         nint valuesB = Aligned(b.Values.Pointer, nameof(b));
         nint result = Aligned(d.Pointer, nameof(d));
-        GemmParameters parameters = new() { ScalesB = b.Scales.Pointer, M = (uint)m };
+        GemmParameters parameters = new() { ScalesB = b.Scales.Pointer, M = (uint)m, AbsentRows = (uint)variant.AbsentRows(m) };
 
         byte* memory = stackalloc byte[(4 * TensorMap.Size) + TensorMap.Alignment];
         TensorMap* maps = (TensorMap*)(((nint)memory + TensorMap.Alignment - 1) & -TensorMap.Alignment);
@@ -70,7 +70,9 @@ internal sealed unsafe class CudaGemm
         uint alignedRows = (uint)ScaleShape.AlignedRows(m);
         TensorMapCache cache = device.TensorMaps;
         cache.Get(
-            device.Context, new(a, TensorMapDataType.UInt8, k, (uint)m, k, GemmConfiguration.BlockK, (uint)variant.ABoxRows, TensorMapSwizzle.Bytes128), &maps[0]);
+            device.Context,
+            new(a, TensorMapDataType.UInt8, k, (uint)m, k, GemmConfiguration.BlockK, (uint)(variant.ABoxRows - variant.AbsentRows(m)), TensorMapSwizzle.Bytes128),
+            &maps[0]);
         cache.Get(
             device.Context, new(b, TensorMapDataType.UInt8, k, (uint)_spec.N, k, GemmConfiguration.BlockK, (uint)variant.BBoxRows, TensorMapSwizzle.Bytes128), &maps[1]);
         cache.Get(

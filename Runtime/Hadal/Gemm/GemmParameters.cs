@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Hadal;
 
-/// <summary>The last parameter of a GEMM kernel: <c>hadal::GemmParameters</c> in Kernels.cu/gemm/kernel.cuh.</summary>
+/// <summary>The last parameter of a GEMM kernel: <c>hadal::GemmParameters</c> in Kernels.cu/gemm/config.cuh.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct GemmParameters
 {
     internal nint ScalesB;
     internal uint M;
-    private readonly uint _reserved;
+    internal uint AbsentRows;
 }

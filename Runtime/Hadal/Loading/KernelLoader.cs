@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -11,27 +10,15 @@ internal sealed unsafe class KernelLoader(CudaDevice device, KernelImages images
 {
     private const nuint ImageAlignment = 16;
 
-    private readonly ConcurrentDictionary<(string Spec, string Configuration), Lazy<LoadedKernel>> _kernels = new();
+    private readonly OncePerKey<(string Spec, string Configuration), LoadedKernel> _kernels = new();
 
     /// <summary>The architecture that a GPU runs; the <c>a</c> stands for the features of Hopper alone, such as wgmma.</summary>
     internal static string Architecture(ComputeCapability capability) => $"sm_{capability.Major}{capability.Minor}a";
 
     /// <summary>The kernel, loaded at the first request.</summary>
     /// <exception cref="KernelUnavailableException">No machine code was found, or the GPU is not a Hopper. A later call tries again.</exception>
-    internal LoadedKernel Get(string spec, string configuration, Func<KernelRequest> request)
-    {
-        (string, string) key = (spec, configuration);
-        Lazy<LoadedKernel> loading = _kernels.GetOrAdd(key, _ => new(() => Load(request())));
-        try
-        {
-            return loading.Value;
-        }
-        catch
-        {
-            _kernels.TryRemove(new(key, loading));
-            throw;
-        }
-    }
+    internal LoadedKernel Get(string spec, string configuration, Func<KernelRequest> request) =>
+        _kernels.Get((spec, configuration), () => Load(request()));
 
     private LoadedKernel Load(KernelRequest request)
     {
