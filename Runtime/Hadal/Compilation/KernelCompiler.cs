@@ -1,15 +1,50 @@
+using Hadal.Interop;
+using Hadal.Interop.Nvrtc;
+
 namespace Hadal.Compilation;
 
-/// <summary>Compiles a variant with NVRTC. Thread-safe.</summary>
+/// <summary>Compiles variants with NVRTC. Thread-safe.</summary>
 internal sealed class KernelCompiler
 {
-    /// <summary>Finds NVRTC, or says where it looked. Never throws.</summary>
-    /// <param name="path">A library file or a folder to try first and alone; null searches.</param>
-    internal static KernelCompiler? TryCreate(string? path, out string diagnosis) => throw new NotImplementedException();
+    private readonly NvrtcLibrary _nvrtc;
+
+    private KernelCompiler(NvrtcLibrary nvrtc) => _nvrtc = nvrtc;
 
     /// <summary>Such as <c>12.4</c>.</summary>
-    internal string NvrtcVersion => throw new NotImplementedException();
+    internal string NvrtcVersion => _nvrtc.Version;
+
+    /// <summary>Finds NVRTC, or says where it looked. Never throws.</summary>
+    /// <param name="path">A library file or a folder to try alone; null or empty searches.</param>
+    /// <param name="diagnosis">What was found or tried, a sentence.</param>
+    internal static KernelCompiler? TryCreate(string? path, out string diagnosis)
+    {
+        (NvrtcLibrary? library, NativeLibraryProbe probe) = NvrtcLibrary.Load(path);
+        diagnosis = library is null
+            ? $"{probe.Failure} (tried {string.Join(", ", probe.Tried)})."
+            : $"NVRTC {library.Version} from {probe.Path}.";
+        return library is null ? null : new(library);
+    }
 
     /// <summary>Compiles, and refuses spills, stack frames and serialised wgmma by <see cref="KernelCompilationException"/>.</summary>
-    internal CompiledKernel Compile(KernelVariant variant, string architecture) => throw new NotImplementedException();
+    internal CompiledKernel Compile(KernelVariant variant, string architecture)
+    {
+        NvrtcResult result = NvrtcProgram.Compile(
+            _nvrtc, $"{variant.Configuration}.cu", variant.Source, KernelSources.Headers, KernelOptions.Of(architecture));
+        if (!result.Succeeded)
+        {
+            throw new KernelCompilationException(
+                $"NVRTC {NvrtcVersion} does not compile configuration '{variant.Configuration}' for {architecture}: {FirstError(result.Log)}", result.Log);
+        }
+
+        if (CompilerLog.Refusal(result.Log) is { } refusal)
+        {
+            throw new KernelCompilationException(
+                $"Configuration '{variant.Configuration}' compiled by NVRTC {NvrtcVersion} for {architecture} is not used: {refusal}.", result.Log);
+        }
+
+        return new(KernelSources.Hash(architecture, variant.Source), architecture, NvrtcVersion, CompilerLog.Resources(result.Log), result.Cubin);
+    }
+
+    private static string FirstError(string log) =>
+        Array.Find(log.Split('\n'), line => line.Contains("error", StringComparison.OrdinalIgnoreCase))?.Trim() ?? log.Trim();
 }

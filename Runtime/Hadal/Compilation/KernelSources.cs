@@ -1,11 +1,55 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Hadal.Compilation;
 
 /// <summary>The headers of Kernels.cu, embedded in this assembly, and the hash that names a compiled unit.</summary>
 internal static class KernelSources
 {
+    private const string ResourcePrefix = "Kernels.cu/";
+
+    private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> s_headers = new(ReadHeaders);
+
+    private static readonly Lazy<byte[]> s_headerHash = new(() => HashOf(Headers.SelectMany(header => (string[])[header.Path, header.Text])));
+
     /// <summary>Headers by their path in Kernels.cu, in ordinal order.</summary>
-    internal static IReadOnlyList<(string Path, string Text)> Headers => throw new NotImplementedException();
+    internal static IReadOnlyList<(string Path, string Text)> Headers => s_headers.Value;
 
     /// <summary>Names what would be compiled: architecture, options, all headers, and the unit's text.</summary>
-    internal static string Hash(string architecture, string source) => throw new NotImplementedException();
+    internal static string Hash(string architecture, string source) =>
+        Convert.ToHexStringLower(HashOf([.. KernelOptions.Of(architecture), Convert.ToHexString(s_headerHash.Value), source]));
+
+    private static IReadOnlyList<(string Path, string Text)> ReadHeaders()
+    {
+        Assembly assembly = typeof(KernelSources).Assembly;
+        return
+        [
+            .. from name in assembly.GetManifestResourceNames()
+               where name.StartsWith(ResourcePrefix, StringComparison.Ordinal)
+               orderby name
+               select (name[ResourcePrefix.Length..], Read(assembly, name)),
+        ];
+    }
+
+    private static string Read(Assembly assembly, string resource)
+    {
+        using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!);
+
+        // A checkout with other line ends must give the same hash.
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    private static byte[] HashOf(IEnumerable<string> texts)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string text in texts)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes((long)bytes.Length));
+            hash.AppendData(bytes);
+        }
+
+        return hash.GetHashAndReset();
+    }
 }

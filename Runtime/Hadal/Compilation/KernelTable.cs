@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hadal.Compilation;
 
 /// <summary>One compiled variant in a side assembly.</summary>
@@ -16,7 +18,37 @@ internal static class KernelTable
 {
     internal const string ResourceName = "hadal.kernels.tsv";
 
-    internal static string Write(IEnumerable<KernelTableEntry> entries) => throw new NotImplementedException();
+    private const string Version = "hadal-kernels-1";
+    private const int Fields = 10;
 
-    internal static IReadOnlyList<KernelTableEntry> Read(string text) => throw new NotImplementedException();
+    internal static string Write(IEnumerable<KernelTableEntry> entries) =>
+        string.Concat(entries.Select(Line).Order(StringComparer.Ordinal).Prepend($"{Version}\n"));
+
+    /// <summary>Reads a table; throws <see cref="FormatException"/> with the line that cannot be read.</summary>
+    internal static IReadOnlyList<KernelTableEntry> Read(string text)
+    {
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0 || lines[0] != Version)
+        {
+            throw new FormatException($"the table of kernels does not begin with '{Version}'; another version of Hadal wrote it");
+        }
+
+        return [.. lines.Skip(1).Select(ReadLine)];
+    }
+
+    private static string Line(KernelTableEntry entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{entry.Spec}\t{entry.Configuration}\t{entry.Architecture}\t{entry.NvrtcVersion}\t{entry.SourceHash}\t{entry.Resources.Registers}\t{entry.Resources.SharedBytes}\t{entry.Resources.SpillBytes}\t{entry.Resources.StackBytes}\t{entry.ResourceName}\n");
+
+    private static KernelTableEntry ReadLine(string line)
+    {
+        string[] fields = line.Split('\t');
+        return fields.Length == Fields
+            ? new(fields[0], fields[1], fields[4], fields[2], fields[3], new(Figure(5), Figure(6), Figure(7), Figure(8)), fields[9])
+            : throw new FormatException($"the table of kernels has {fields.Length} fields instead of {Fields} in the line '{line}'");
+
+        int Figure(int index) => int.TryParse(fields[index], NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw new FormatException($"the table of kernels has '{fields[index]}' instead of a number in the line '{line}'");
+    }
 }

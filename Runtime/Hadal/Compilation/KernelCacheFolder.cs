@@ -1,0 +1,83 @@
+using Hadal.Interop;
+
+namespace Hadal.Compilation;
+
+/// <summary>
+/// Where the cache lies and whether it can be trusted. Its cubins run on the user's GPU, so nobody else may be able to put one
+/// there: the folder belongs to the user alone, and no link leads to it.
+/// </summary>
+internal static class KernelCacheFolder
+{
+    internal const string Variable = "HADAL_CACHE";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    internal static string Default()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return Path.GetFullPath(named);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "hadal", "cache");
+        }
+
+        // A relative XDG_CACHE_HOME is to be ignored (XDG Base Directory Specification).
+        string? xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        return Path.IsPathFullyQualified(xdg ?? "")
+            ? Path.Combine(xdg!, "hadal")
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "hadal");
+    }
+
+    /// <summary>Why a folder is not used as a cache, a sentence; null where it may be. A folder that does not exist yet may.</summary>
+    internal static string? Refusal(string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        for (string? part = folder; part is not null; part = Path.GetDirectoryName(part))
+        {
+            if (UnixFile.Status(part) is { IsLink: true })
+            {
+                return $"The kernel cache '{folder}' is not used: '{part}' on its path is a symbolic link. Name the real folder in {Variable}.";
+            }
+        }
+
+        if (UnixFile.Status(folder) is not { } status)
+        {
+            return null;
+        }
+
+        if (!status.IsDirectory)
+        {
+            return $"The kernel cache '{folder}' is not used: it is not a folder.";
+        }
+
+        uint user = UnixFile.EffectiveUser();
+        if (status.Owner != user)
+        {
+            return $"The kernel cache '{folder}' is not used: it belongs to user {status.Owner}, not to {user}. Name another folder in {Variable}.";
+        }
+
+        return (status.Permissions & 0x3f) == 0
+            ? null
+            : $"The kernel cache '{folder}' is not used: others have rights to it (mode {Convert.ToString(status.Permissions, 8)}, expected 700). 'chmod 700' mends it.";
+    }
+
+    /// <summary>Makes the folder for its owner alone; one that exists is left as it is.</summary>
+    internal static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        // The mode counts for the last part only, which is the one that must be private.
+        Directory.CreateDirectory(folder, OwnerOnly);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Hadal.Interop;
+
+/// <summary>Who owns a path and what it is, by statx(2), whose record is the same on every Linux architecture.</summary>
+internal static unsafe partial class UnixFile
+{
+    private const int CurrentDirectory = -100;
+    private const int DoNotFollow = 0x100;
+    private const uint BasicStats = 0x7ff;
+
+    private const int TypeMask = 0xf000;
+    private const int DirectoryType = 0x4000;
+    private const int LinkType = 0xa000;
+
+    /// <summary>What a path names, itself and not what a link points to; null where nothing does, or where it cannot be told.</summary>
+    internal static UnixFileStatus? Status(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        byte* record = stackalloc byte[256];
+        if (StatX(CurrentDirectory, path, DoNotFollow, BasicStats, record) != 0)
+        {
+            return null;
+        }
+
+        uint owner = *(uint*)(record + 20);
+        ushort mode = *(ushort*)(record + 28);
+        return new(owner, mode & 0xfff, (mode & TypeMask) == DirectoryType, (mode & TypeMask) == LinkType);
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    internal static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int directory, string path, int flags, uint mask, byte* record);
+}
+
+/// <summary>What statx says of a path.</summary>
+internal readonly record struct UnixFileStatus(uint Owner, int Permissions, bool IsDirectory, bool IsLink);
