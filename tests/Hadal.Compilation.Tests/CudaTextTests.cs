@@ -1,0 +1,41 @@
+using Hadal.Testing;
+using Xunit;
+
+namespace Hadal.Compilation.Tests;
+
+public class CudaTextTests
+{
+    [Fact]
+    public void Units_are_constants_and_one_instantiation() => Snapshot.VerifyAll(
+        new Dictionary<string, string>
+        {
+            ["gemm-bf16"] = Unit("hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks", "m256n128s3c1x1"),
+            ["gemm-f32"] = Unit("hadal1|gemm|n=576|k=7168|a=e4m3|b=e4m3|d=f32|scales=rows-blocks", "m64n32s16c1x1"),
+            ["quantize-rows"] = Unit("hadal1|quantize|from=bf16|to=rows", "default"),
+            ["quantize-blocks"] = Unit("hadal1|quantize|from=f32|to=blocks", "default"),
+        },
+        "cu");
+
+    [Fact]
+    public void A_hash_depends_on_everything_that_is_compiled()
+    {
+        string hash = KernelSources.Hash("sm_90a", "text");
+
+        Assert.Equal(64, hash.Length);
+        Assert.Equal(hash, KernelSources.Hash("sm_90a", "text"));
+        Assert.NotEqual(hash, KernelSources.Hash("sm_90a", "text "));
+        Assert.NotEqual(hash, KernelSources.Hash("sm_90", "text"));
+    }
+
+    [Fact]
+    public void Headers_are_named_by_their_path_and_carry_no_carriage_returns()
+    {
+        Assert.Contains(KernelSources.Headers, header => header.Path == "gemm/kernel.cuh");
+        Assert.Contains(KernelSources.Headers, header => header.Path == "common/wgmma.cuh");
+        Assert.DoesNotContain(KernelSources.Headers, header => header.Text.Contains('\r'));
+        Assert.Equal(KernelSources.Headers.OrderBy(header => header.Path, StringComparer.Ordinal), KernelSources.Headers);
+    }
+
+    private static string Unit(string spec, string configuration) =>
+        KernelFamilies.Variants(spec, "sm_90a").Single(variant => variant.Configuration == configuration).Source;
+}

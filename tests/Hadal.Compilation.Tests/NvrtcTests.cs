@@ -1,0 +1,131 @@
+using Hadal.Interop;
+using Hadal.Interop.Nvrtc;
+using Hadal.Specs;
+using Hadal.Testing;
+using Xunit;
+
+namespace Hadal.Compilation.Tests;
+
+public sealed class NvrtcTests : IDisposable
+{
+    private readonly TemporaryFolder _temporary = new();
+
+    /// <summary>Every tile, alone; and clusters at a width that divides the blocks of scales and at one that straddles them.</summary>
+    public static TheoryData<string> Configurations => [.. AllConfigurations().Select(c => c.Name)];
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void An_absent_library_is_a_state_with_all_that_was_tried()
+    {
+        (NvrtcLibrary? library, NativeLibraryProbe probe) = NvrtcLibrary.Load(_temporary.Path);
+
+        Assert.Null(library);
+        Assert.Equal("the library is not installed", probe.Failure);
+        Assert.Contains(Path.Combine(_temporary.Path, OperatingSystem.IsWindows() ? "nvrtc64_130_0.dll" : "libnvrtc.so.13"), probe.Tried);
+        Assert.All(probe.Tried, path => Assert.StartsWith(_temporary.Path, path, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_library_is_an_absent_library()
+    {
+        string file = Path.Combine(_temporary.Path, "libnvrtc.so.13");
+        File.WriteAllText(file, "not a library");
+
+        Assert.Null(KernelCompiler.TryCreate(file, out string diagnosis));
+        Assert.Contains(file, diagnosis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_library_that_is_not_NVRTC_is_said_to_be_none()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Uses a library of Linux.");
+        string? library = new[] { "/usr/lib/x86_64-linux-gnu/libm.so.6", "/lib64/libm.so.6", "/usr/lib/aarch64-linux-gnu/libm.so.6" }.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(library is null, "No libm where it is usually.");
+
+        Assert.Null(KernelCompiler.TryCreate(library, out string diagnosis));
+        Assert.Contains("is no NVRTC", diagnosis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_in_the_text_comes_with_the_log()
+    {
+        KernelCompilationException error = Assert.Throws<KernelCompilationException>(() => Compiler().Compile(new("broken", "no such thing;"), "sm_90a"));
+
+        Assert.Contains("'broken'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("broken.cu(1)", error.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_spill_is_refused()
+    {
+        const string Source = """
+            extern "C" __global__ void __launch_bounds__(1024, 2) spill(float* p)
+            {
+                float x[96];
+                #pragma unroll
+                for (int i = 0; i < 96; i++) x[i] = p[i * 1024 + threadIdx.x];
+                __syncthreads();
+                #pragma unroll
+                for (int i = 0; i < 96; i++) p[threadIdx.x * 96 + i] = x[i] * x[95 - i];
+            }
+            """;
+
+        KernelCompilationException error = Assert.Throws<KernelCompilationException>(() => Compiler().Compile(new("spilling", Source), "sm_90a"));
+        Assert.Contains("is not used: it spills", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_text_compiles_to_the_same_bytes_also_in_parallel()
+    {
+        KernelCompiler compiler = Compiler();
+        KernelVariant variant = KernelFamilies.Variants("hadal1|quantize|from=bf16|to=rows", "sm_90a")[0];
+        CompiledKernel[] kernels = [.. Enumerable.Range(0, 8).AsParallel().Select(_ => compiler.Compile(variant, "sm_90a"))];
+
+        Assert.All(kernels, kernel => Assert.Equal(kernels[0].Cubin.ToArray(), kernel.Cubin.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("hadal1|gemm|n=7168|k=16384|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks")]
+    [InlineData("hadal1|gemm|n=2112|k=7168|a=e4m3|b=e4m3|d=f32|scales=rows-blocks")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks")]
+    [InlineData("hadal1|quantize|from=bf16|to=rows")]
+    [InlineData("hadal1|quantize|from=f32|to=rows")]
+    [InlineData("hadal1|quantize|from=bf16|to=blocks")]
+    [InlineData("hadal1|quantize|from=f32|to=blocks")]
+    public void Every_variant_compiles_without_spill_stack_frame_or_remark(string spec)
+    {
+        KernelCompiler compiler = Compiler();
+        Assert.All(KernelFamilies.Variants(spec, "sm_90a"), variant => compiler.Compile(variant, "sm_90a"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void Every_tile_compiles_without_spill_stack_frame_or_remark(string configuration)
+    {
+        KernelCompiler compiler = Compiler();
+        foreach (GemmSpec spec in Specs())
+        {
+            foreach (GemmConfiguration candidate in GemmVariants.Candidates(spec).Where(candidate => candidate.Name == configuration))
+            {
+                _ = compiler.Compile(new(candidate.Name, GemmSource.Emit(spec, candidate)), "sm_90a");
+            }
+        }
+    }
+
+    private static IEnumerable<GemmConfiguration> AllConfigurations() =>
+        Specs().SelectMany(GemmVariants.Candidates).Where(candidate => candidate.ClusterSize == 1 || candidate.BlockN is 48 or 128).Distinct();
+
+    private static GemmSpec[] Specs() =>
+    [
+        new(7168, 2048, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks),
+        new(1044, 656, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.Float32, ScaleLayout.RowsByBlocks),
+    ];
+
+    private static KernelCompiler Compiler()
+    {
+        KernelCompiler? compiler = KernelCompiler.TryCreate(Environment.GetEnvironmentVariable(NvrtcLibrary.PathVariable), out string diagnosis);
+        Requires.Tool(compiler is null ? null : diagnosis, "NVRTC", "the CUDA toolkit (Debian: libnvrtc12, libnvrtc-builtins12.4 in non-free)");
+        return compiler!;
+    }
+}
