@@ -9,8 +9,9 @@ internal sealed class CacheSource(Func<KernelCache> open) : IKernelImageSource
     {
         try
         {
-            CompiledKernel? entry = open().TryRead(sourceHash);
-            reason = "the cache of compiled kernels does not have it";
+            KernelCache cache = open();
+            CompiledKernel? entry = cache.TryRead(sourceHash);
+            reason = cache.Refusal is { } refusal ? $"the cache of compiled kernels is not used: {refusal.TrimEnd('.')}" : $"the cache in {cache.Folder} does not have it";
             return entry is null ? null : new(KernelOrigin.Cache, entry.Cubin, entry.NvrtcVersion);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HadalException)

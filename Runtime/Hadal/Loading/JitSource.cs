@@ -1,4 +1,5 @@
 using Hadal.Compilation;
+using Hadal.Interop.Nvrtc;
 
 namespace Hadal.Loading;
 
@@ -6,13 +7,12 @@ namespace Hadal.Loading;
 internal sealed class JitSource(string? mode, Func<(KernelCompiler? Compiler, string Diagnosis)> find, Func<KernelCache> openCache) : IKernelImageSource
 {
     internal const string ModeVariable = "HADAL_JIT";
-    internal const string LibraryVariable = "HADAL_NVRTC";
 
     private readonly Lazy<(KernelCompiler? Compiler, string Diagnosis)> _compiler = new(find);
 
     internal static JitSource OfEnvironment() => new(
         Environment.GetEnvironmentVariable(ModeVariable),
-        () => (KernelCompiler.TryCreate(Environment.GetEnvironmentVariable(LibraryVariable), out string diagnosis), diagnosis),
+        () => (KernelCompiler.TryCreate(Environment.GetEnvironmentVariable(NvrtcLibrary.PathVariable), out string diagnosis), diagnosis),
         () => KernelCache.Default);
 
     public KernelImage? TryFind(KernelRequest request, string architecture, string sourceHash, out string reason)
@@ -31,7 +31,7 @@ internal sealed class JitSource(string? mode, Func<(KernelCompiler? Compiler, st
         }
 
         reason = "";
-        CompiledKernel compiled = compiler.Compile(request.Variant, architecture);
+        CompiledKernel compiled = Compile(compiler, request, architecture);
         try
         {
             openCache().Write(compiled);
@@ -43,5 +43,18 @@ internal sealed class JitSource(string? mode, Func<(KernelCompiler? Compiler, st
         }
 
         return new(KernelOrigin.Jit, compiled.Cubin, compiled.NvrtcVersion);
+    }
+
+    private static CompiledKernel Compile(KernelCompiler compiler, KernelRequest request, string architecture)
+    {
+        try
+        {
+            return compiler.Compile(request.Variant, architecture);
+        }
+        catch (KernelCompilationException error)
+        {
+            // The compiler knows the unit only; the caller knows the method.
+            throw new KernelCompilationException($"{request} cannot be compiled: {error.Message}", error.Log);
+        }
     }
 }

@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Text;
+using Hadal.Compilation;
+using Hadal.Loading;
+using Xunit;
+
+namespace Hadal.Tests.Loading;
+
+public class SideAssemblySourceTests
+{
+    private static readonly byte[] s_cubin = [.. Enumerable.Range(0, 999).Select(i => (byte)i)];
+
+    private readonly KernelRequest _request = Kernels.Request();
+
+    [Fact]
+    public void A_kernel_of_this_source_is_found_byte_for_byte()
+    {
+        SideAssemblySource source = Source(SideAssembly.Load(("other", [1, 2, 3]), ("cubin-0", s_cubin), SideAssembly.Table(Entry())));
+
+        KernelImage? image = Find(source, out _);
+
+        Assert.NotNull(image);
+        Assert.Equal(KernelOrigin.SideAssembly, image.Origin);
+        Assert.Equal("12.4", image.NvrtcVersion);
+        Assert.Equal(s_cubin, image.Cubin.ToArray());
+    }
+
+    [Fact]
+    public void A_kernel_of_another_source_is_not_used_and_the_reason_says_so()
+    {
+        SideAssemblySource source = Source(SideAssembly.Load(("cubin-0", s_cubin), SideAssembly.Table(Entry() with { SourceHash = new string('0', 64) })));
+
+        Assert.Null(Find(source, out string reason));
+        Assert.Contains("another version of Hadal", reason);
+    }
+
+    [Fact]
+    public void A_kernel_of_another_architecture_is_not_used()
+    {
+        SideAssemblySource source = Source(SideAssembly.Load(("cubin-0", s_cubin), SideAssembly.Table(Entry() with { Architecture = "sm_100a" })));
+
+        Assert.Null(Find(source, out string reason));
+        Assert.Contains("sm_90a", reason);
+    }
+
+    [Fact]
+    public void A_table_that_lists_what_is_not_there_is_a_reason()
+    {
+        Assert.Null(Find(Source(SideAssembly.Load(SideAssembly.Table(Entry()))), out string reason));
+        Assert.Contains("cubin-0", reason);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hadal-kernels-999\n")]
+    [InlineData("\0\0\0")]
+    public void A_table_that_cannot_be_read_is_a_reason(string table)
+    {
+        Assert.Null(Find(Source(SideAssembly.Load((KernelTable.ResourceName, Encoding.UTF8.GetBytes(table)))), out string reason));
+        Assert.Contains("cannot be read", reason);
+    }
+
+    [Fact]
+    public void An_assembly_without_a_table_is_a_reason()
+    {
+        Assert.Null(Find(Source(SideAssembly.Load(("cubin-0", s_cubin))), out string reason));
+        Assert.Contains(KernelTable.ResourceName, reason);
+    }
+
+    [Fact]
+    public void An_assembly_that_is_not_there_or_no_assembly_is_a_reason()
+    {
+        Assert.Null(Find(new SideAssemblySource("Hadal.Absent.Kernels", name => Assembly.Load(new AssemblyName(name))), out string absent));
+        Assert.Contains("Hadal.Absent.Kernels", absent);
+        Assert.Null(Find(new SideAssemblySource("Bad", _ => Assembly.Load([1, 2, 3])), out string bad));
+        Assert.Contains("Bad", bad);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void An_application_without_a_side_assembly_loads_none(string? name)
+    {
+        Assert.Null(Find(new SideAssemblySource(name, _ => throw new InvalidOperationException()), out string reason));
+        Assert.Contains("without a kernel assembly", reason);
+    }
+
+    private static SideAssemblySource Source(Assembly assembly) => new("Fake.Kernels", _ => assembly);
+
+    private KernelImage? Find(SideAssemblySource source, out string reason) =>
+        source.TryFind(_request, Kernels.Architecture, Kernels.Hash(_request), out reason);
+
+    private KernelTableEntry Entry() => new(
+        _request.Spec, _request.Variant.Configuration, Kernels.Hash(_request), Kernels.Architecture, "12.4", new KernelResources(8, 0, 0, 0), "cubin-0");
+}
