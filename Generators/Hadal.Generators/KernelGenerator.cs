@@ -18,7 +18,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
         {
             IncrementalValuesProvider<DeclarationResult> results = context.SyntaxProvider
                 .ForAttributeWithMetadataName(
-                    family.AttributeName,
+                    family.AttributeMetadataName,
                     static (node, _) => node is MethodDeclarationSyntax,
                     (candidate, cancellation) => DeclarationParser.Parse(family, candidate, cancellation))
                 .WithTrackingName(Steps.Parse);

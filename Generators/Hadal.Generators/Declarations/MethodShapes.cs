@@ -51,27 +51,32 @@ internal static class MethodShapes
     internal static MethodShape Of(KernelMethod method)
     {
         IMethodSymbol symbol = method.Symbol;
-        Stack<INamedTypeSymbol> types = new();
-        for (INamedTypeSymbol? type = symbol.ContainingType; type is not null; type = type.ContainingType)
-            types.Push(type);
-
+        EquatableArray<string> types = [.. ContainingTypes(symbol)];
         INamespaceSymbol space = symbol.ContainingNamespace;
         string name = $"{symbol.ContainingType.ToDisplayString(s_name)}.{symbol.Name}";
-        string hash = StableHash.Of(IdOf(symbol));
+        // A namespace and a type of one name, a class and a struct: no legal program has both, but one that is being edited may.
+        string hash = StableHash.Of($"{string.Join("+", types)} {IdOf(symbol)}");
         return new(
             name,
             $"{FileName(name)}.{hash}.g.cs",
             $"__{symbol.Name}_{hash}",
             space.IsGlobalNamespace ? "" : space.ToDisplayString(s_namespace),
-            [.. types.Select(type => $"{Keyword(type)} {type.ToDisplayString(s_type)}")],
+            types,
             string.Join(" ", method.Syntax.Modifiers.Select(modifier => modifier.Text).Append(symbol.ToDisplayString(s_signature))),
             [.. symbol.Parameters.Select(Argument)],
             method.Syntax.GetLeadingTrivia().Any(IsDocumentation));
     }
 
-    // Methods that differ in case alone, overloads and type arities all differ in this id; nothing else may be in it,
-    // or an edit elsewhere would rename files.
+    // Overloads, type arities and names that differ in case alone all differ in this id, and nothing beside the method does.
     private static string IdOf(IMethodSymbol method) => method.GetDocumentationCommentId() ?? method.ToDisplayString();
+
+    private static IEnumerable<string> ContainingTypes(IMethodSymbol method)
+    {
+        Stack<INamedTypeSymbol> types = new();
+        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
+            types.Push(type);
+        return types.Select(type => $"{Keyword(type)} {type.ToDisplayString(s_type)}");
+    }
 
     private static bool IsUnknown(ITypeSymbol type) => type switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hadal.Generators.Declarations;
 using Hadal.Generators.Gemm;
 using Hadal.Generators.Quantize;
 using Microsoft.CodeAnalysis;
@@ -10,17 +11,11 @@ internal static class KernelDeclarationFamilies
 {
     internal static readonly ImmutableArray<KernelDeclarationFamily> All =
     [
-        new("Hadal.GemmAttribute", GemmParser.Parse, GemmEmitter.Emit),
-        new("Hadal.QuantizeAttribute", QuantizeParser.Parse, QuantizeEmitter.Emit),
+        new("GemmAttribute", GemmParser.Parse, GemmEmitter.Emit),
+        new("QuantizeAttribute", QuantizeParser.Parse, QuantizeEmitter.Emit),
     ];
 
     /// <summary>The family that an attribute declares a kernel of.</summary>
-    internal static KernelDeclarationFamily? Of(AttributeData attribute)
-    {
-        if (attribute.AttributeClass is not { ContainingType: null } type)
-            return null;
-
-        string name = $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
-        return All.FirstOrDefault(family => family.AttributeName == name);
-    }
+    internal static KernelDeclarationFamily? Of(AttributeData attribute) =>
+        attribute.AttributeClass is { } type ? All.FirstOrDefault(family => HadalTypes.Is(type, family.Attribute)) : null;
 }

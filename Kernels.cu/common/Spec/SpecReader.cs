@@ -46,6 +46,16 @@ internal sealed class SpecReader
         }
     }
 
+    /// <summary>Reads a text that must be of one family.</summary>
+    internal SpecReader(string canonical, string family)
+        : this(canonical)
+    {
+        if (Family != family)
+        {
+            throw Error($"it is of family '{Family}', not '{family}'");
+        }
+    }
+
     internal string Family { get; }
 
     internal int Integer(string key)

@@ -18,7 +18,7 @@ internal sealed record GemmSpec(int N, int K, ElementType A, ElementType B, Elem
 
     internal static GemmSpec Parse(string canonical)
     {
-        SpecReader reader = new(canonical);
+        SpecReader reader = new(canonical, FamilyTag);
         GemmSpec spec = new(
             reader.Integer("n"),
             reader.Integer("k"),

@@ -24,7 +24,7 @@ internal sealed record QuantizeSpec(ElementType Source, QuantizeLayout Layout) :
 
     internal static QuantizeSpec Parse(string canonical)
     {
-        SpecReader reader = new(canonical);
+        SpecReader reader = new(canonical, FamilyTag);
         QuantizeSpec spec = new(
             reader.Tag("from", ElementTypes.FromTag),
             reader.Tag("to", tag => tag switch { "rows" => QuantizeLayout.Rows, "blocks" => QuantizeLayout.Blocks, _ => (QuantizeLayout?)null }));

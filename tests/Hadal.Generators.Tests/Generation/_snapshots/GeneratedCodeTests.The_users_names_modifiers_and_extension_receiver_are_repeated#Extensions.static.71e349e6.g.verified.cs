@@ -9,11 +9,11 @@ partial class Extensions
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     static internal partial void @static(this global::Hadal.DeviceStream @class, global::Hadal.Fp8Rows await, global::Hadal.Fp8Blocks größe, global::Hadal.DeviceTensor<float> field)
     {
-        __static_787c7122.Kernel.Run(@class, @await, größe, @field);
+        __static_71e349e6.Kernel.Run(@class, @await, größe, @field);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __static_787c7122
+    private static class __static_71e349e6
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredGemm Kernel = new("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=f32|scales=rows-blocks", "Extensions.static");
     }

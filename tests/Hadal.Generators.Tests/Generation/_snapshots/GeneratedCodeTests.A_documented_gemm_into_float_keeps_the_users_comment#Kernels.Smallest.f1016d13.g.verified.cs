@@ -8,11 +8,11 @@ partial class Kernels
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     public static partial void Smallest(global::Hadal.DeviceStream stream, global::Hadal.Fp8Rows a, global::Hadal.Fp8Blocks b, global::Hadal.DeviceTensor<float> d)
     {
-        __Smallest_85b9b5f5.Kernel.Run(stream, a, b, d);
+        __Smallest_f1016d13.Kernel.Run(stream, a, b, d);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __Smallest_85b9b5f5
+    private static class __Smallest_f1016d13
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredGemm Kernel = new("hadal1|gemm|n=4|k=16|a=e4m3|b=e4m3|d=f32|scales=rows-blocks", "Kernels.Smallest");
     }

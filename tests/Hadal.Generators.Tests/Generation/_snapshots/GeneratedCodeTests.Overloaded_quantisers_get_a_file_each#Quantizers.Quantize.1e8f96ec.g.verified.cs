@@ -9,11 +9,11 @@ partial class Quantizers
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Quantize(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<global::Hadal.BFloat16> source, global::Hadal.Fp8Blocks destination, global::Hadal.ScaleRule rule)
     {
-        __Quantize_7349aeba.Kernel.Run(stream, source, destination, rule);
+        __Quantize_1e8f96ec.Kernel.Run(stream, source, destination, rule);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __Quantize_7349aeba
+    private static class __Quantize_1e8f96ec
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredQuantizer Kernel = new("hadal1|quantize|from=bf16|to=blocks", "Quantizers.Quantize");
     }

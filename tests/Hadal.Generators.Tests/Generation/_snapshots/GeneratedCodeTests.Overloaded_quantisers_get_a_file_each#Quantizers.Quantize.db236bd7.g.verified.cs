@@ -9,11 +9,11 @@ partial class Quantizers
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Quantize(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<global::Hadal.BFloat16> source, global::Hadal.Fp8Rows destination, global::Hadal.ScaleRule rule)
     {
-        __Quantize_324bb0e1.Kernel.Run(stream, source, destination, rule);
+        __Quantize_db236bd7.Kernel.Run(stream, source, destination, rule);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __Quantize_324bb0e1
+    private static class __Quantize_db236bd7
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredQuantizer Kernel = new("hadal1|quantize|from=bf16|to=rows", "Quantizers.Quantize");
     }

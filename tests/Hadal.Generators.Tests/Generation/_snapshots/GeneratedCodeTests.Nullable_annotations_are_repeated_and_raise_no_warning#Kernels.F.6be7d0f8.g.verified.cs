@@ -9,11 +9,11 @@ partial class Kernels
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void F(global::Hadal.DeviceStream? stream, global::Hadal.Fp8Rows a, global::Hadal.Fp8Blocks b, global::Hadal.DeviceTensor<float> d)
     {
-        __F_4d4c8d0e.Kernel.Run(stream!, a, b, d);
+        __F_6be7d0f8.Kernel.Run(stream!, a, b, d);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __F_4d4c8d0e
+    private static class __F_6be7d0f8
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredGemm Kernel = new("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=f32|scales=rows-blocks", "Kernels.F");
     }

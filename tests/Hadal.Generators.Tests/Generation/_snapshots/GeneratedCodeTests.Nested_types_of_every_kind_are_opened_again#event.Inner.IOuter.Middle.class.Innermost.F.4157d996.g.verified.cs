@@ -17,11 +17,11 @@ namespace @event.Inner
                     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
                     private static partial void F(global::Hadal.DeviceStream s, global::Hadal.Fp8Rows a, global::Hadal.Fp8Blocks b, global::Hadal.DeviceTensor<global::Hadal.BFloat16> d)
                     {
-                        __F_3b40fdf8.Kernel.Run(s, a, b, d);
+                        __F_4157d996.Kernel.Run(s, a, b, d);
                     }
 
                     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-                    private static class __F_3b40fdf8
+                    private static class __F_4157d996
                     {
                         internal static readonly global::Hadal.CompilerServices.DeclaredGemm Kernel = new("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks", "event.Inner.IOuter.Middle.class.Innermost.F");
                     }

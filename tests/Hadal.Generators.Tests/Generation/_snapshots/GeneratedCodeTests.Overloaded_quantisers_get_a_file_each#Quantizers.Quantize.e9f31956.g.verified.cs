@@ -9,11 +9,11 @@ partial class Quantizers
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Quantize(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<float> source, global::Hadal.Fp8Blocks destination, global::Hadal.ScaleRule rule)
     {
-        __Quantize_d44c92b0.Kernel.Run(stream, source, destination, rule);
+        __Quantize_e9f31956.Kernel.Run(stream, source, destination, rule);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __Quantize_d44c92b0
+    private static class __Quantize_e9f31956
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredQuantizer Kernel = new("hadal1|quantize|from=f32|to=blocks", "Quantizers.Quantize");
     }

@@ -9,11 +9,11 @@ partial class Quantizers
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Quantize(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<float> source, global::Hadal.Fp8Rows destination, global::Hadal.ScaleRule rule)
     {
-        __Quantize_ab9cb77b.Kernel.Run(stream, source, destination, rule);
+        __Quantize_caca46dd.Kernel.Run(stream, source, destination, rule);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __Quantize_ab9cb77b
+    private static class __Quantize_caca46dd
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredQuantizer Kernel = new("hadal1|quantize|from=f32|to=rows", "Quantizers.Quantize");
     }

@@ -9,11 +9,11 @@ partial class Extensions
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void WithDefault(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<float> source, global::Hadal.Fp8Rows destination, global::Hadal.ScaleRule rule)
     {
-        __WithDefault_8ebfd951.Kernel.Run(stream, source, destination, rule);
+        __WithDefault_379dcdb5.Kernel.Run(stream, source, destination, rule);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-    private static class __WithDefault_8ebfd951
+    private static class __WithDefault_379dcdb5
     {
         internal static readonly global::Hadal.CompilerServices.DeclaredQuantizer Kernel = new("hadal1|quantize|from=f32|to=rows", "Extensions.WithDefault");
     }

@@ -11,11 +11,11 @@ namespace Models
         [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
         public static partial void DownProjection(global::Hadal.DeviceStream stream, global::Hadal.Fp8Rows a, global::Hadal.Fp8Blocks b, global::Hadal.DeviceTensor<global::Hadal.BFloat16> d)
         {
-            __DownProjection_a95332ce.Kernel.Run(stream, a, b, d);
+            __DownProjection_f78eb029.Kernel.Run(stream, a, b, d);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
-        private static class __DownProjection_a95332ce
+        private static class __DownProjection_f78eb029
         {
             internal static readonly global::Hadal.CompilerServices.DeclaredGemm Kernel = new("hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks", "Models.DeepSeekV3.DownProjection");
         }

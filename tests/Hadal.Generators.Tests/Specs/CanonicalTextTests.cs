@@ -1,0 +1,70 @@
+using CsCheck;
+using Hadal.Specs;
+using Xunit;
+
+namespace Hadal.Generators.Tests.Specs;
+
+/// <summary>The text that passes between generator, build and runtime: assemblies that hold it live for years.</summary>
+public class CanonicalTextTests
+{
+    private static readonly Gen<ElementType> s_elements = Gen.OneOfConst(Enum.GetValues<ElementType>());
+
+    // Written out and not computed: these strings stand in assemblies that were compiled before.
+    [Fact]
+    public void The_texts_of_version_one_stay_what_they_are()
+    {
+        Assert.Equal(
+            "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks",
+            new GemmSpec(7168, 2048, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks).ToCanonical());
+        Assert.Equal("hadal1|quantize|from=bf16|to=rows", new QuantizeSpec(ElementType.BFloat16, QuantizeLayout.Rows).ToCanonical());
+        Assert.Equal("hadal1|quantize|from=f32|to=blocks", new QuantizeSpec(ElementType.Float32, QuantizeLayout.Blocks).ToCanonical());
+    }
+
+    [Fact]
+    public void A_gemm_reads_back_what_it_wrote() =>
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], s_elements, s_elements, s_elements)
+            .Select((n, k, a, b, d) => new GemmSpec(n, k, a, b, d, ScaleLayout.RowsByBlocks))
+            .Sample(spec => GemmSpec.Parse(spec.ToCanonical()) == spec);
+
+    [Fact]
+    public void A_quantiser_reads_back_what_it_wrote() =>
+        Gen.Select(s_elements, Gen.OneOfConst(Enum.GetValues<QuantizeLayout>()))
+            .Select((source, layout) => new QuantizeSpec(source, layout))
+            .Sample(spec => QuantizeSpec.Parse(spec.ToCanonical()) == spec);
+
+    [Fact]
+    public void Any_other_text_is_refused_as_a_spec_and_with_no_other_exception() =>
+        Gen.Select(Gen.Int[0, 70], Gen.OneOfConst("", "|", "=", "x", "-1", "00", "n=1|", "\n", "\0", " ", "９", "hadal2"))
+            .Sample((at, insertion) =>
+            {
+                const string valid = "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks";
+                string text = valid.Insert(Math.Min(at, valid.Length), insertion);
+                try
+                {
+                    // Where a digit joins a number the text is another legal spec; it must not be read as this one.
+                    Assert.Equal(text, GemmSpec.Parse(text).ToCanonical());
+                }
+                catch (SpecFormatException exception)
+                {
+                    Assert.Contains(text, exception.Message, StringComparison.Ordinal);
+                }
+            });
+
+    [Theory]
+    [InlineData("", "version '' is not 'hadal1'")]
+    [InlineData("hadal2|gemm|n=8", "a newer Hadal wrote it")]
+    [InlineData("hadal1", "names no kernel family")]
+    [InlineData("hadal1|", "names no kernel family")]
+    [InlineData("hadal1|quantize|from=bf16|to=rows", "it is of family 'quantize', not 'gemm'")]
+    [InlineData("hadal1|gemm|n", "'n' is not key=value")]
+    [InlineData("hadal1|gemm|=8", "'=8' is not key=value")]
+    [InlineData("hadal1|gemm|n=8|n=8", "'n' stands twice")]
+    [InlineData("hadal1|gemm|n=+8|k=16", "'n' is '+8', not a plain non-negative integer")]
+    [InlineData("hadal1|gemm|n=08|k=16", "'n' is '08', not a plain non-negative integer")]
+    [InlineData("hadal1|gemm|n=2147483648|k=16", "'n' is '2147483648', not a plain non-negative integer")]
+    [InlineData("hadal1|gemm|n=8", "'k' is missing")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=E4M3|b=e4m3|d=bf16|scales=rows-blocks", "'a' has the unknown value 'E4M3'")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|acc=1", "'acc' is not known to this version")]
+    public void A_refusal_says_what_is_wrong(string text, string reason) =>
+        Assert.Contains(reason, Assert.Throws<SpecFormatException>(() => GemmSpec.Parse(text)).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,42 @@
+using CsCheck;
+using Hadal.Specs;
+using Xunit;
+
+namespace Hadal.Generators.Tests.Specs;
+
+public class RuleTests
+{
+    [Fact]
+    public void A_gemm_is_legal_where_rows_of_all_its_matrices_are_whole_units_of_16_bytes() =>
+        Gen.Select(Gen.Int[-5, 200], Gen.Int[-5, 200], Gen.OneOfConst(ElementType.BFloat16, ElementType.Float32)).Sample((n, k, d) =>
+        {
+            bool legal = n > 0 && k > 0 && k % 16 == 0 && n * (d == ElementType.BFloat16 ? 2 : 4) % 16 == 0;
+            Assert.Equal(legal, !Complaints(n, k, d).Any());
+        });
+
+    [Fact]
+    public void A_value_that_is_named_as_nearest_is_legal() =>
+        Gen.Select(Gen.Int[1, int.MaxValue], Gen.OneOfConst(ElementType.BFloat16, ElementType.Float32)).Sample((value, d) =>
+        {
+            foreach (SpecComplaint complaint in Complaints(value, value, d))
+            {
+                foreach (string nearest in complaint.Message.Split("nearest: ")[1].Split(", "))
+                {
+                    int legal = int.Parse(nearest, System.Globalization.CultureInfo.InvariantCulture);
+                    Assert.InRange(Math.Abs((long)legal - value), 1, 15);
+                    Assert.Empty(complaint.Constant == "N" ? Complaints(legal, 16, d) : Complaints(8, legal, d));
+                }
+            }
+        });
+
+    [Fact]
+    public void Every_complaint_is_a_diagnostic() => Assert.All(
+        Complaints(0, 0, ElementType.BFloat16)
+            .Concat(Complaints(1, 1, ElementType.BFloat16))
+            .Concat(Complaints(8, 16, ElementType.Float8E4M3))
+            .Concat(QuantizeRules.Check(new(ElementType.Float8E5M2, QuantizeLayout.Rows), "F")),
+        complaint => Assert.Contains(Generators.Diagnostics.KernelDiagnostics.All, descriptor => descriptor.Id == complaint.Rule));
+
+    private static IEnumerable<SpecComplaint> Complaints(int n, int k, ElementType d) =>
+        GemmRules.Check(new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, d, ScaleLayout.RowsByBlocks), "F");
+}
