@@ -3,4 +3,6 @@ namespace Hadal.Compilation;
 /// <summary>One configuration of a spec: a name that is unique within the spec, and the CUDA text that NVRTC compiles.</summary>
 /// <param name="Configuration">Such as <c>m128n192s4c2x1</c>; letters and digits only.</param>
 /// <param name="Source">The emitted unit: constants and one instantiation. It includes headers of Kernels.cu by their path there.</param>
-internal sealed record KernelVariant(string Configuration, string Source);
+/// <param name="InterleaveMultiplyAdds">Whether long runs of multiply-adds must let other warps in; see <see cref="MultiplyAddInterleaver"/>.
+/// Follows from the source.</param>
+internal sealed record KernelVariant(string Configuration, string Source, bool InterleaveMultiplyAdds = false);

@@ -108,7 +108,7 @@ public sealed class NvrtcTests : IDisposable
         {
             foreach (GemmConfiguration candidate in GemmVariants.Candidates(spec).Where(candidate => candidate.Name == configuration))
             {
-                _ = compiler.Compile(new(candidate.Name, GemmSource.Emit(spec, candidate)), "sm_90a");
+                _ = compiler.Compile(GemmFamily.Variant(spec, candidate), "sm_90a");
             }
         }
     }

@@ -42,6 +42,11 @@ internal sealed class KernelCompiler
                 $"Configuration '{variant.Configuration}' compiled by NVRTC {NvrtcVersion} for {architecture} is not used: {refusal}.", result.Log);
         }
 
+        if (variant.InterleaveMultiplyAdds && MultiplyAddInterleaver.IsNeeded(NvrtcVersion))
+        {
+            _ = MultiplyAddInterleaver.Apply(result.Cubin);
+        }
+
         return new(KernelSources.Hash(architecture, variant.Source), architecture, NvrtcVersion, CompilerLog.Resources(result.Log), result.Cubin);
     }
 

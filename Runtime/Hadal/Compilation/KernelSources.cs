@@ -18,7 +18,7 @@ internal static class KernelSources
 
     /// <summary>Names what would be compiled: architecture, options, all headers, and the unit's text.</summary>
     internal static string Hash(string architecture, string source) =>
-        Convert.ToHexStringLower(HashOf([.. KernelOptions.Of(architecture), Convert.ToHexString(s_headerHash.Value), source]));
+        Convert.ToHexStringLower(HashOf([.. KernelOptions.Of(architecture), MultiplyAddInterleaver.Version, Convert.ToHexString(s_headerHash.Value), source]));
 
     private static IReadOnlyList<(string Path, string Text)> ReadHeaders()
     {
