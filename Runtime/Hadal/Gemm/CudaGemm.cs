@@ -95,7 +95,7 @@ internal sealed unsafe class CudaGemm
     {
         GemmConfiguration variant = _variants[index];
         LoadedKernel kernel = device.Kernels.Get(_canonical, variant.Name, () => new(
-            _name, _canonical, new(variant.Name, GemmSource.Emit(_spec, variant)), GemmFamily.EntryPoint, variant.Threads, _sharedBytes[index]));
+            _name, _canonical, GemmFamily.Variant(_spec, variant), GemmFamily.EntryPoint, variant.Threads, _sharedBytes[index]));
         _slots.Set(device, index, kernel);
         return kernel;
     }
