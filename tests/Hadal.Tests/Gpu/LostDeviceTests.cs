@@ -1,0 +1,92 @@
+using Hadal.Compilation;
+using Hadal.Loading;
+using Hadal.Testing;
+using Xunit;
+
+namespace Hadal.Tests.Gpu;
+
+/// <summary>What poisons a context is run in a child: this executable again, with one explicit test.</summary>
+[Collection(GpuMachine.Collection)]
+public class LostDeviceTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void An_illegal_address_loses_the_device_and_says_which_kernel_and_what_to_do() => RunChild(nameof(Child_touches_an_illegal_address));
+
+    [Fact]
+    public void A_kernel_that_does_not_end_is_named_and_loses_the_device() => RunChild(nameof(Child_waits_for_a_kernel_that_does_not_end));
+
+    [Fact(Explicit = true)]
+    public void Child_touches_an_illegal_address()
+    {
+        Device device = GpuMachine.Require();
+        DeviceStream stream = device.CreateStream();
+        DeviceTensor<int> tensor = new(device, 4);
+        Launch((CudaStream)stream, "Ns.Model.Stray", "extern \"C\" __global__ void stray() { *(volatile int*)16 = 1; }", "stray");
+
+        DeviceLostException error = Assert.Throws<DeviceLostException>(stream.Synchronize);
+        Assert.Contains("Ns.Model.Stray", error.Message);
+        Assert.Contains("CUDA_ERROR_ILLEGAL_ADDRESS", error.Message);
+        Assert.Contains("Device.Open", error.Message);
+        Assert.True(device.IsLost);
+        Assert.Throws<DeviceLostException>(() => tensor.ToArray());
+        Assert.Throws<DeviceLostException>(() => new DeviceTensor<int>(device, 4));
+        Assert.Throws<DeviceLostException>(device.CreateStream);
+        tensor.Dispose();
+        stream.Dispose();
+
+        using Device reopened = Device.Open(((CudaDevice)device).Context.Ordinal);
+        using DeviceTensor<int> fresh = new(reopened, 4);
+        fresh.CopyFrom([1, 2, 3, 4]);
+        Assert.Equal([1, 2, 3, 4], fresh.ToArray());
+        Assert.True(device.IsLost);
+    }
+
+    [Fact(Explicit = true)]
+    public void Child_waits_for_a_kernel_that_does_not_end()
+    {
+        Device device = GpuMachine.Require();
+        DeviceStream stream = device.CreateStream();
+
+        // Three seconds are for ever to a timeout of a tenth, and no GPU is left hanging.
+        Launch(
+            (CudaStream)stream,
+            "Ns.Model.Spin",
+            """
+            extern "C" __global__ void spin()
+            {
+                unsigned long long start, now;
+                asm volatile("mov.u64 %0, %globaltimer;" : "=l"(start));
+                do { asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now)); } while (now - start < 3000000000ull);
+            }
+            """,
+            "spin");
+
+        DeviceLostException error = Assert.Throws<DeviceLostException>(() => stream.Synchronize(TimeSpan.FromSeconds(0.1)));
+        Assert.Contains("Ns.Model.Spin", error.Message);
+        Assert.True(device.IsLost);
+        Assert.Throws<DeviceLostException>(stream.Synchronize);
+    }
+
+    private static unsafe void Launch(CudaStream stream, string name, string source, string entryPoint)
+    {
+        LoadedKernel kernel = ((CudaDevice)stream.Device).Kernels.Get(
+            $"hadal1|{entryPoint}", "default", () => new(name, $"hadal1|{entryPoint}", new KernelVariant("default", source), entryPoint, Threads: 32, SharedBytes: 0));
+        stream.Launch(kernel, 1, null);
+    }
+
+    private void RunChild(string test)
+    {
+        GpuMachine.Require();
+        string program = Environment.ProcessPath!;
+        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(LostDeviceTests).Assembly.Location] : [];
+
+        ChildProcess child = ChildProcess.Run(
+            program,
+            [.. host, "--explicit", "only", "--filter-method", $"{typeof(LostDeviceTests).FullName}.{test}", "--no-progress"],
+            AppContext.BaseDirectory,
+            new Dictionary<string, string?> { ["HADAL_REQUIRE_GPU"] = "1" });
+
+        output.WriteLine(child.ToString());
+        Assert.True(child.ExitCode == 0, child.ToString());
+    }
+}
