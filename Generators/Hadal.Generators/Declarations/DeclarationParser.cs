@@ -8,7 +8,8 @@ namespace Hadal.Generators.Declarations;
 internal static class DeclarationParser
 {
     /// <summary>What the generator makes of a method that carries a family's attribute.</summary>
-    internal static DeclarationResult Parse(KernelDeclarationFamily family, GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
+    internal static DeclarationResult Parse(
+        KernelDeclarationFamily family, GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
     {
         if (KernelMethod.Of((IMethodSymbol)candidate.TargetSymbol, cancellation) is not { } method
             || method.Family != family
@@ -26,15 +27,17 @@ internal static class DeclarationParser
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return DeclarationResult.Of(new KernelDeclaration(ParseSpec(method, complain: null), MethodShapes.Of(method)));
+        string? fault = null;
+        IKernelSpec? spec = ParseSpec(method, (complaint, _) => fault ??= $"{complaint.Rule}: {complaint.Message}.");
+        return DeclarationResult.Of(new KernelDeclaration(spec, fault, MethodShapes.Of(method)));
     }
 
     /// <summary>The kernel of a method that has no obstacle; null where it breaks a rule.</summary>
-    internal static IKernelSpec? ParseSpec(KernelMethod method, ComplaintSink? complain)
+    internal static IKernelSpec? ParseSpec(KernelMethod method, ComplaintSink complain)
     {
         if (DeclarationRules.FindFault(method) is { } fault)
         {
-            complain?.Invoke(fault.Complaint, fault.Place);
+            complain(fault.Complaint, fault.Place);
             return null;
         }
 

@@ -18,19 +18,24 @@ internal static class DeclarationRules
     /// <summary>What keeps the generator from writing any other part of the method.</summary>
     internal static (SpecComplaint Complaint, SyntaxToken Place)? FindObstacle(KernelMethod method)
     {
+        string kind = method.AttributeText;
+        SyntaxToken name = method.Syntax.Identifier;
         if (!method.Syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
-            return (new(Method, $"'{method.Name}' is not partial; a {method.AttributeText} method is static and partial, and its body is generated"), method.Syntax.Identifier);
+            return (new(Method, $"'{name.Text}' is not partial; a {kind} method is static and partial, and its body is generated"), name);
 
         if (HasOwnBody(method))
-            return (new(Method, $"'{method.Name}' has a body; the body of a {method.AttributeText} method is generated"), method.Syntax.Identifier);
+            return (new(Method, $"'{name.Text}' has a body; the body of a {kind} method is generated"), name);
 
-        for (TypeDeclarationSyntax? type = method.Syntax.Parent as TypeDeclarationSyntax; type is not null; type = type.Parent as TypeDeclarationSyntax)
+        foreach (TypeDeclarationSyntax type in method.Syntax.Ancestors().OfType<TypeDeclarationSyntax>())
         {
-            if (!type.Modifiers.Any(SyntaxKind.PartialKeyword))
-                return (new(ContainingType, $"'{type.Identifier.Text}' is not partial; a type that contains the kernel '{method.Name}' is partial, since its body is generated into another part"), type.Identifier);
-
-            if (type.Modifiers.Any(SyntaxKind.FileKeyword))
-                return (new(ContainingType, $"'{type.Identifier.Text}' is file-local; the body of the kernel '{method.Name}' is generated into another file, which cannot see it"), type.Identifier);
+            string? reason =
+                !type.Modifiers.Any(SyntaxKind.PartialKeyword)
+                    ? $"is not partial; a type that contains the kernel '{name.Text}' is partial, since its body is generated into another part"
+                : type.Modifiers.Any(SyntaxKind.FileKeyword)
+                    ? $"is file-local; the body of the kernel '{name.Text}' is generated into another file, which cannot see it"
+                : null;
+            if (reason is not null)
+                return (new(ContainingType, $"'{type.Identifier.Text}' {reason}"), type.Identifier);
         }
 
         return null;
@@ -51,13 +56,18 @@ internal static class DeclarationRules
                 return (Generics(method, type), method.Syntax);
         }
 
-        return method.Kernels > 1
-            ? (new(OneKernel, $"'{method.Name}' has {method.Kernels} attributes that declare a kernel; a method declares one"), method.Syntax)
-            : null;
+        if (method.Kernels > 1)
+            return (new(OneKernel, $"'{method.Name}' has {method.Kernels} attributes that declare a kernel; a method declares one"), method.Syntax);
+
+        return null;
     }
 
-    private static SpecComplaint Generics(KernelMethod method, ISymbol generic) =>
-        new(Generic, $"'{generic.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}' is generic; '{method.Name}' is compiled before it is called, so declare one method for each element type");
+    private static SpecComplaint Generics(KernelMethod method, ISymbol generic)
+    {
+        string name = generic.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        return new(
+            Generic, $"'{name}' is generic; '{method.Name}' is compiled before it is called, so declare one method for each element type");
+    }
 
     // The analyzer runs after the generator, and sees its part too.
     private static bool HasOwnBody(KernelMethod method) =>

@@ -14,7 +14,12 @@ internal sealed class KernelMethod
     private readonly AttributeData _attribute;
     private readonly AttributeSyntax _attributeSyntax;
 
-    private KernelMethod(IMethodSymbol symbol, MethodDeclarationSyntax syntax, KernelDeclarationFamily family, AttributeData attribute, AttributeSyntax attributeSyntax)
+    private KernelMethod(
+        IMethodSymbol symbol,
+        MethodDeclarationSyntax syntax,
+        KernelDeclarationFamily family,
+        AttributeData attribute,
+        AttributeSyntax attributeSyntax)
     {
         Symbol = symbol;
         Syntax = syntax;
@@ -31,6 +36,14 @@ internal sealed class KernelMethod
     internal KernelDeclarationFamily Family { get; }
 
     internal string Name => Symbol.Name;
+
+    /// <summary>Attributes of the method that declare a kernel.</summary>
+    internal int Kernels => Symbol.GetAttributes().Count(attribute => KernelDeclarationFamilies.Of(attribute) is not null);
+
+    /// <summary>Whether the compiler reports an error of its own in what the parser would read.</summary>
+    internal bool HasUnreadableConstants =>
+        _attribute.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error)
+        || _attributeSyntax.DescendantNodes().Any(node => node.IsMissing);
 
     /// <summary>The attribute as it is written in C#: <c>[Gemm]</c>.</summary>
     internal string AttributeText => $"[{_attribute.AttributeClass!.Name.Replace("Attribute", "")}]";
@@ -56,14 +69,6 @@ internal sealed class KernelMethod
     internal bool IsDeclaredBy(SyntaxNode node) =>
         node.SyntaxTree == _attributeSyntax.SyntaxTree && node.Span.Contains(_attributeSyntax.Span);
 
-    /// <summary>Whether the compiler reports an error of its own in what the parser would read.</summary>
-    internal bool HasUnreadableConstants =>
-        _attribute.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error)
-        || _attributeSyntax.DescendantNodes().Any(node => node.IsMissing);
-
-    /// <summary>Attributes of the method that declare a kernel.</summary>
-    internal int Kernels => Symbol.GetAttributes().Count(attribute => KernelDeclarationFamilies.Of(attribute) is not null);
-
     /// <summary>An integer of the attribute; 0 where it is not given.</summary>
     internal int Constant(string name) =>
         _attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is int value ? value : 0;
@@ -84,13 +89,13 @@ internal sealed class KernelMethod
     internal ElementType? ElementOf(int parameter) => HadalTypes.ElementOf(Symbol.Parameters[parameter].Type);
 
     /// <summary>Passes on what a family's rules find; true where they find nothing.</summary>
-    internal bool Keeps(IEnumerable<SpecComplaint> complaints, ComplaintSink? complain)
+    internal bool Keeps(IEnumerable<SpecComplaint> complaints, ComplaintSink complain)
     {
         bool keeps = true;
         foreach (SpecComplaint complaint in complaints)
         {
             keeps = false;
-            complain?.Invoke(complaint, PlaceOf(complaint.Constant));
+            complain(complaint, PlaceOf(complaint.Constant));
         }
 
         return keeps;

@@ -37,15 +37,18 @@ internal static class MethodShapes
     /// </summary>
     internal static bool CanBeRepeated(IMethodSymbol method)
     {
-        if (method.MethodKind != MethodKind.Ordinary || method.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface })
+        if (method.MethodKind != MethodKind.Ordinary
+            || method.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface })
+        {
             return false;
+        }
 
         if (method.ReturnType.TypeKind == TypeKind.Error || method.Parameters.Any(parameter => IsUnknown(parameter.Type)))
             return false;
 
         string id = IdOf(method);
-        return SymbolEqualityComparer.Default.Equals(
-            method, method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IdOf(other) == id));
+        IMethodSymbol? first = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IdOf(other) == id);
+        return SymbolEqualityComparer.Default.Equals(method, first);
     }
 
     internal static MethodShape Of(KernelMethod method)
@@ -110,10 +113,13 @@ internal static class MethodShapes
 
     // Null is refused by the call itself, whatever the declaration admits.
     private static string Argument(IParameterSymbol parameter) =>
-        Identifier(parameter.Name) + (parameter.NullableAnnotation == NullableAnnotation.Annotated && parameter.Type.IsReferenceType ? "!" : "");
+        Identifier(parameter.Name) + (parameter.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } ? "!" : "");
 
-    private static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+    private static string Identifier(string name)
+    {
+        bool isKeyword = SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
+        return isKeyword ? "@" + name : name;
+    }
 
     private static bool IsDocumentation(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)

@@ -12,19 +12,22 @@ internal sealed record ParameterPattern(string Text, params string[] MetadataNam
 internal sealed class SignaturePattern(params ParameterPattern[] parameters)
 {
     private static readonly SymbolDisplayFormat s_given = new(
-        memberOptions: SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeRef,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeModifiers,
+        memberOptions: SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters
+            | SymbolDisplayMemberOptions.IncludeRef,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeModifiers,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    internal bool Matches(KernelMethod method, ComplaintSink? complain)
+    internal bool Matches(KernelMethod method, ComplaintSink complain)
     {
         if (FindMismatch(method) is not { } place)
             return true;
 
-        string expected = string.Join(", ", parameters.Select(parameter => parameter.Text));
-        string message = $"'{method.Name}' is declared as '{method.Symbol.ToDisplayString(s_given)}'; a {method.AttributeText} method is 'void {method.Name}({expected})'";
-        complain?.Invoke(new(DeclarationRules.Signature, message), place);
+        string given = method.Symbol.ToDisplayString(s_given);
+        string expected = $"void {method.Name}({string.Join(", ", parameters.Select(parameter => parameter.Text))})";
+        string message = $"'{method.Name}' is declared as '{given}'; a {method.AttributeText} method is '{expected}'";
+        complain(new(DeclarationRules.Signature, message), place);
         return false;
     }
 

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Hadal.Generators.Diagnostics;
 
-/// <summary>Reports what is wrong with kernel declarations, except where the generator has to (<see cref="DeclarationObstacle"/>).</summary>
+/// <summary>
+/// Reports what is wrong with kernel declarations, except where the generator has to (<see cref="DeclarationObstacle"/>).
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KernelDeclarationAnalyzer : DiagnosticAnalyzer
 {

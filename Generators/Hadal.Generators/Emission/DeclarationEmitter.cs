@@ -39,7 +39,7 @@ internal static class DeclarationEmitter
         if (declaration.Spec is { } spec)
             WriteKernel(writer, method, spec, family.Emit(spec));
         else
-            WriteStub(writer, method);
+            WriteStub(writer, method, declaration.Fault);
 
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
@@ -59,13 +59,16 @@ internal static class DeclarationEmitter
         writer.WriteLine();
         writer.WriteLine(s_mark);
         using (writer.WriteBlock($"private static class {method.Holder}"))
-            writer.WriteLine($"internal static readonly {Services}.{text.RuntimeType} Kernel = new({Literal(spec.ToCanonical())}, {Literal(method.Name)});");
+        {
+            string arguments = $"{Literal(spec.ToCanonical())}, {Literal(method.Name)}";
+            writer.WriteLine($"internal static readonly {Services}.{text.RuntimeType} Kernel = new({arguments});");
+        }
     }
 
     // The user is to see the one diagnostic that names the fault, and not a missing body beside it.
-    private static void WriteStub(IndentedTextWriter writer, MethodShape method)
+    private static void WriteStub(IndentedTextWriter writer, MethodShape method, string? fault)
     {
-        string message = $"'{method.Name}' is not a valid kernel declaration; the build reports what is wrong with it.";
+        string message = $"'{method.Name}' does not declare a kernel. {fault ?? "The compiler reports an error in its attribute."}";
         writer.WriteLine(s_mark);
         using (writer.WriteBlock(method.Header))
             writer.WriteLine($"throw new global::System.InvalidOperationException({Literal(message)});");

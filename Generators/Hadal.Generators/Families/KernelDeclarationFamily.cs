@@ -9,7 +9,7 @@ namespace Hadal.Generators.Families;
 /// <param name="Emit">Spec to the parts of the generated method that are the family's own.</param>
 internal sealed record KernelDeclarationFamily(
     string Attribute,
-    Func<KernelMethod, ComplaintSink?, IKernelSpec?> Parse,
+    Func<KernelMethod, ComplaintSink, IKernelSpec?> Parse,
     Func<IKernelSpec, KernelText> Emit)
 {
     internal string AttributeMetadataName => "Hadal." + Attribute;

@@ -14,15 +14,16 @@ internal static class GemmParser
         new("Fp8Blocks b", "Fp8Blocks"),
         new("DeviceTensor<BFloat16|float> d", "DeviceTensor`1"));
 
-    internal static IKernelSpec? Parse(KernelMethod method, ComplaintSink? complain)
+    internal static IKernelSpec? Parse(KernelMethod method, ComplaintSink complain)
     {
         if (!s_signature.Matches(method, complain))
             return null;
 
         if (method.ElementOf(D) is not { } d || !GemmRules.IsResult(d))
         {
-            string message = $"'{method.Name}' writes D as {method.TypeOf(D)}; supported is DeviceTensor<BFloat16> or DeviceTensor<float>";
-            complain?.Invoke(new(SpecRules.ElementTypes, message), method.PlaceOf(D));
+            complain(
+                new(SpecRules.ElementTypes, $"'{method.Name}' writes D as {method.TypeOf(D)}; supported is DeviceTensor<BFloat16> or DeviceTensor<float>"),
+                method.PlaceOf(D));
             return null;
         }
 

@@ -15,15 +15,16 @@ internal static class QuantizeParser
         new("Fp8Rows|Fp8Blocks destination", "Fp8Rows", "Fp8Blocks"),
         new("ScaleRule rule", "ScaleRule"));
 
-    internal static IKernelSpec? Parse(KernelMethod method, ComplaintSink? complain)
+    internal static IKernelSpec? Parse(KernelMethod method, ComplaintSink complain)
     {
         if (!s_signature.Matches(method, complain))
             return null;
 
         if (method.ElementOf(Source) is not { } source || !QuantizeRules.IsSource(source))
         {
-            string message = $"'{method.Name}' reads its source as {method.TypeOf(Source)}; supported is DeviceTensor<BFloat16> or DeviceTensor<float>";
-            complain?.Invoke(new(SpecRules.ElementTypes, message), method.PlaceOf(Source));
+            complain(
+                new(SpecRules.ElementTypes, $"'{method.Name}' reads its source as {method.TypeOf(Source)}; supported is DeviceTensor<BFloat16> or DeviceTensor<float>"),
+                method.PlaceOf(Source));
             return null;
         }
 

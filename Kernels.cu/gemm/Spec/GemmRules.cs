@@ -31,7 +31,8 @@ internal static class GemmRules
         {
             yield return new(
                 SpecRules.MultipleOfK,
-                $"K = {spec.K} of '{name}' is not a multiple of {KMultiple}, which FP8 operands need (rows of 16 bytes for the copy engine); nearest: {Nearest(spec.K, KMultiple)}",
+                $"K = {spec.K} of '{name}' is not a multiple of {KMultiple}, which FP8 operands need (rows of 16 bytes for the copy engine); "
+                + $"nearest: {Nearest(spec.K, KMultiple)}",
                 nameof(spec.K));
         }
 
@@ -40,7 +41,8 @@ internal static class GemmRules
         {
             yield return new(
                 SpecRules.MultipleOfN,
-                $"N = {spec.N} of '{name}' is not a multiple of {multiple}, which a {spec.D} result needs (rows of 16 bytes for the copy engine); nearest: {Nearest(spec.N, multiple)}",
+                $"N = {spec.N} of '{name}' is not a multiple of {multiple}, which a {spec.D} result needs (rows of 16 bytes for the copy engine); "
+                + $"nearest: {Nearest(spec.N, multiple)}",
                 nameof(spec.N));
         }
     }

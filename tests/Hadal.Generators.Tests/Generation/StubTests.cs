@@ -28,6 +28,11 @@ public class StubTests
     [InlineData("[Gemm] public static partial nint F(params System.ReadOnlySpan<nuint> @params);")]
     public void A_stub_repeats_any_signature(string member) => Stub(member);
 
+    [Fact]
+    public void A_stub_throws_the_diagnostic_for_builds_that_run_no_analyzer() =>
+        Assert.Contains("HADAL1004: 'F' needs N > 0 and K > 0; they are N = 0 and K = 0.", Assert.Single(Stub(
+            "[Gemm] public static partial void F(DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d);").Values), StringComparison.Ordinal);
+
     private static Dictionary<string, string> Stub(string member)
     {
         CSharpCompilation compilation = TestCompilation.Create(

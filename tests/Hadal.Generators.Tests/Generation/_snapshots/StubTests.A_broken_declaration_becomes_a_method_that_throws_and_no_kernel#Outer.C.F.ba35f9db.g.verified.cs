@@ -8,7 +8,7 @@ partial class Outer
         [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
         public static partial void F(global::Hadal.DeviceStream s, global::Hadal.Fp8Rows a, global::Hadal.Fp8Blocks b, global::Hadal.DeviceTensor<float> d)
         {
-            throw new global::System.InvalidOperationException("'Outer.C.F' is not a valid kernel declaration; the build reports what is wrong with it.");
+            throw new global::System.InvalidOperationException("'Outer.C.F' does not declare a kernel. HADAL1005: K = 17 of 'F' is not a multiple of 16, which FP8 operands need (rows of 16 bytes for the copy engine); nearest: 16, 32.");
         }
     }
 }
