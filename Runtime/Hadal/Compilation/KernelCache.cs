@@ -1,23 +1,16 @@
-using System.Globalization;
-
 namespace Hadal.Compilation;
 
-/// <summary>
-/// Compiled kernels of one user on disk, named by what they were compiled from, so that processes never disagree about an entry:
-/// writing is making a file of one's own and renaming it. An entry that is not as it was written is no entry, and is removed.
-/// </summary>
+/// <summary>Compiled kernels of one user on disk. A folder that others could write to is refused: it holds nothing and takes nothing.</summary>
 internal sealed class KernelCache
 {
-    private const string Extension = ".kernel";
-
-    private readonly string _kernels;
+    private readonly KernelStore _kernels;
 
     /// <summary>Opens the cache in a folder, which need not exist.</summary>
     internal KernelCache(string folder)
     {
         Folder = folder;
         Refusal = KernelCacheFolder.Refusal(folder);
-        _kernels = Path.Combine(folder, "kernels");
+        _kernels = new(Path.Combine(folder, "kernels"));
     }
 
     /// <summary>The user's cache: <c>HADAL_CACHE</c>, else <c>$XDG_CACHE_HOME/hadal</c>, else <c>~/.cache/hadal</c>.</summary>
@@ -25,27 +18,15 @@ internal sealed class KernelCache
 
     internal string Folder { get; }
 
-    /// <summary>Why the folder is not used, a sentence; null where it is. A refused cache holds nothing and takes nothing.</summary>
+    /// <summary>Why the folder is not used, a sentence; null where it is.</summary>
     internal string? Refusal { get; }
 
-    /// <summary>Finds an entry; of several NVRTC versions the newest, unless one is asked for.</summary>
-    internal CompiledKernel? TryRead(string sourceHash, string? nvrtcVersion = null)
-    {
-        IEnumerable<string> files = nvrtcVersion is null
-            ? Files($"{sourceHash}-*{Extension}").OrderByDescending(VersionOf)
-            : [FileOf(sourceHash, nvrtcVersion)];
-        foreach (string file in Refusal is null ? files : [])
-        {
-            if (Read(file) is { } kernel && kernel.SourceHash == sourceHash && (nvrtcVersion is null || kernel.NvrtcVersion == nvrtcVersion))
-            {
-                return kernel;
-            }
-        }
+    /// <inheritdoc cref="KernelStore.TryRead"/>
+    internal CompiledKernel? TryRead(string sourceHash, string? nvrtcVersion = null) =>
+        Refusal is null ? _kernels.TryRead(sourceHash, nvrtcVersion) : null;
 
-        return null;
-    }
-
-    /// <summary>Adds an entry; losing a race to an equal entry is success.</summary>
+    /// <inheritdoc cref="KernelStore.Write"/>
+    /// <exception cref="HadalException">The folder is refused.</exception>
     internal void Write(CompiledKernel kernel)
     {
         if (Refusal is not null)
@@ -54,65 +35,15 @@ internal sealed class KernelCache
         }
 
         KernelCacheFolder.Create(Folder);
-        Directory.CreateDirectory(_kernels);
-        string temporary = Path.Combine(_kernels, string.Create(CultureInfo.InvariantCulture, $"{Guid.NewGuid():N}.tmp"));
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                stream.Write(KernelEntryFormat.Write(kernel));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, FileOf(kernel.SourceHash, kernel.NvrtcVersion), overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        _kernels.Write(kernel);
     }
 
-    /// <summary>All files of entries, in ordinal order.</summary>
-    internal IEnumerable<string> Entries() => Files($"*{Extension}").Order(StringComparer.Ordinal);
+    /// <inheritdoc cref="KernelStore.Entries"/>
+    internal IEnumerable<string> Entries() => Refusal is null ? _kernels.Entries() : [];
 
-    /// <summary>Reads an entry; removes one that is not as it was written.</summary>
-    internal static CompiledKernel? Read(string file)
-    {
-        try
-        {
-            if (KernelEntryFormat.TryRead(File.ReadAllBytes(file)) is { } kernel)
-            {
-                return kernel;
-            }
-
-            File.Delete(file);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Another process cleared it.
-        }
-
-        return null;
-    }
+    /// <inheritdoc cref="KernelStore.Read"/>
+    internal static CompiledKernel? Read(string file) => KernelStore.Read(file);
 
     /// <summary>Removes every entry and what interrupted writers left, and nothing else.</summary>
-    internal int Clear()
-    {
-        int entries = 0;
-        foreach (string file in Entries().Concat(Files("*.tmp")))
-        {
-            File.Delete(file);
-            entries += file.EndsWith(Extension, StringComparison.Ordinal) ? 1 : 0;
-        }
-
-        return entries;
-    }
-
-    private static Version VersionOf(string file) =>
-        Version.TryParse(Path.GetFileNameWithoutExtension(file)[65..], out Version? version) ? version : new();
-
-    private IEnumerable<string> Files(string pattern) =>
-        Refusal is null && Directory.Exists(_kernels) ? Directory.EnumerateFiles(_kernels, pattern) : [];
-
-    private string FileOf(string sourceHash, string nvrtcVersion) => Path.Combine(_kernels, $"{sourceHash}-{nvrtcVersion}{Extension}");
+    internal int Clear() => Refusal is null ? _kernels.Clear() : 0;
 }

@@ -25,10 +25,10 @@ internal static class KernelSources
         Assembly assembly = typeof(KernelSources).Assembly;
         return
         [
-            .. from name in assembly.GetManifestResourceNames()
-               where name.StartsWith(ResourcePrefix, StringComparison.Ordinal)
-               orderby name
-               select (name[ResourcePrefix.Length..], Read(assembly, name)),
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => (name[ResourcePrefix.Length..], Read(assembly, name))),
         ];
     }
 

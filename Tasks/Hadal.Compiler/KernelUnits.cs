@@ -1,0 +1,32 @@
+using Hadal.Build;
+using Hadal.Compilation;
+using Hadal.Specs;
+
+namespace Hadal.Compiler;
+
+/// <summary>Declared kernels to the texts that serve them.</summary>
+internal static class KernelUnits
+{
+    /// <summary>The units of all specs, each spec once, in the request's order. A spec that cannot be read is an error that names its library.</summary>
+    internal static IReadOnlyList<KernelUnit> Of(BuildRequest request, BuildLog log)
+    {
+        List<KernelUnit> units = [];
+        foreach (IGrouping<string, RequestedKernel> kernels in request.Kernels.GroupBy(kernel => kernel.Spec))
+        {
+            string[] declarations = [.. kernels.Select(kernel => kernel.Name).Distinct()];
+            try
+            {
+                units.AddRange(
+                    from variant in KernelFamilies.Variants(kernels.Key, request.Architecture)
+                    select new KernelUnit(kernels.Key, variant, KernelSources.Hash(request.Architecture, variant.Source), declarations));
+            }
+            catch (SpecFormatException error)
+            {
+                RequestedKernel first = kernels.First();
+                log.Error(BuildCode.SpecUnreadable, $"'{first.Name}' of the assembly {first.Assembly}: {error.Message}", declarations);
+            }
+        }
+
+        return units;
+    }
+}

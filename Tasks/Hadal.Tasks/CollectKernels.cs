@@ -1,0 +1,107 @@
+using Hadal.Build;
+using Hadal.Compilation;
+using Microsoft.Build.Framework;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace Hadal.Tasks;
+
+/// <summary>
+/// Reads the kernels that an application and its libraries declare, and writes them with all that decides their compilation
+/// into the request file, where that differs.
+/// </summary>
+public sealed class CollectKernels : Task
+{
+    /// <summary>The application's assembly and those that it references; reference assemblies will do.</summary>
+    [Required]
+    public ITaskItem[] Assemblies { get; set; } = [];
+
+    /// <summary>The request file to write.</summary>
+    [Required]
+    public ITaskItem Request { get; set; } = null!;
+
+    /// <summary>Such as <c>sm_90a</c>.</summary>
+    [Required]
+    public string Architecture { get; set; } = "";
+
+    /// <summary>Whether an absent NVRTC is an error.</summary>
+    public bool NvrtcIsRequired { get; set; }
+
+    /// <summary>The full path of a file or folder of NVRTC to use alone; empty searches the machine.</summary>
+    public string NvrtcPath { get; set; } = "";
+
+    /// <summary>How many kernels are compiled at a time; 0 is as many as the machine allows.</summary>
+    public int MaxParallelism { get; set; }
+
+    /// <summary>The folder for compiled objects, CUDA text and logs.</summary>
+    [Required]
+    public ITaskItem Folder { get; set; } = null!;
+
+    /// <summary>The side assembly that the worker will write.</summary>
+    [Required]
+    public ITaskItem SideAssembly { get; set; } = null!;
+
+    /// <summary>The resource report that the worker will write.</summary>
+    [Required]
+    public ITaskItem Report { get; set; } = null!;
+
+    /// <summary>The file whose existence will say that every kernel is compiled.</summary>
+    [Required]
+    public ITaskItem Stamp { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        List<RequestedKernel> kernels = [];
+        foreach (ITaskItem assembly in Assemblies)
+        {
+            try
+            {
+                AssemblyManifest manifest = ManifestReader.Read(FullPath(assembly));
+                kernels.AddRange(manifest.Kernels.Select(kernel => new RequestedKernel(kernel.Spec, kernel.Name, manifest.Name)));
+            }
+            catch (HadalException error)
+            {
+                Log.LogError(null, BuildCode.AssemblyUnreadable, null, BuildCode.HelpLink(BuildCode.AssemblyUnreadable), null, 0, 0, 0, 0, "{0}", error.Message);
+            }
+        }
+
+        if (!Log.HasLoggedErrors)
+        {
+            WriteWhereDifferent(FullPath(Request), new BuildRequest
+            {
+                Architecture = Architecture,
+                NvrtcIsRequired = NvrtcIsRequired,
+                NvrtcPath = NvrtcPath,
+                MaxParallelism = Math.Max(0, MaxParallelism),
+                Folder = FullPath(Folder),
+                SideAssembly = FullPath(SideAssembly),
+                Report = FullPath(Report),
+                Stamp = FullPath(Stamp),
+                NvrtcFiles = [.. NvrtcFiles.Describe(NvrtcPath)],
+                Kernels =
+                [
+                    .. kernels.Distinct()
+                        .OrderBy(kernel => kernel.Spec, StringComparer.Ordinal)
+                        .ThenBy(kernel => kernel.Name, StringComparer.Ordinal)
+                        .ThenBy(kernel => kernel.Assembly, StringComparer.Ordinal),
+                ],
+            }.Write());
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private void WriteWhereDifferent(string file, string text)
+    {
+        if (File.Exists(file) && File.ReadAllText(file) == text)
+        {
+            Log.LogMessage(MessageImportance.Low, "The kernels are those of the last build.");
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    private static string FullPath(ITaskItem item) => item.GetMetadata("FullPath");
+}
