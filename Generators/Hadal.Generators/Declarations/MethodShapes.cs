@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Hadal.Generators.Helpers;
 using Microsoft.CodeAnalysis;
@@ -46,8 +47,8 @@ internal static class MethodShapes
         if (method.ReturnType.TypeKind == TypeKind.Error || method.Parameters.Any(parameter => IsUnknown(parameter.Type)))
             return false;
 
-        string id = IdOf(method);
-        IMethodSymbol? first = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IdOf(other) == id);
+        ImmutableArray<ISymbol> namesakes = method.ContainingType.GetMembers(method.Name);
+        ISymbol? first = namesakes.Length == 1 ? namesakes[0] : namesakes.FirstOrDefault(other => IdOf(other) == IdOf(method));
         return SymbolEqualityComparer.Default.Equals(method, first);
     }
 
@@ -71,7 +72,7 @@ internal static class MethodShapes
     }
 
     // Overloads, type arities and names that differ in case alone all differ in this id, and nothing beside the method does.
-    private static string IdOf(IMethodSymbol method) => method.GetDocumentationCommentId() ?? method.ToDisplayString();
+    private static string IdOf(ISymbol method) => method.GetDocumentationCommentId() ?? method.ToDisplayString();
 
     private static IEnumerable<string> ContainingTypes(IMethodSymbol method)
     {

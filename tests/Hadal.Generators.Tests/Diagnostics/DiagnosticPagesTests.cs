@@ -44,6 +44,14 @@ public partial class DiagnosticPagesTests
     }
 
     [Fact]
+    public void The_index_lists_every_page_under_its_title()
+    {
+        RequireSources();
+        string index = File.ReadAllText(Path.Combine(s_repository, "docs", "diagnostics", "README.md"));
+        Assert.All(KernelDiagnostics.All, descriptor => Assert.Contains($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |\n", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_diagnostic_links_to_its_page() =>
         Assert.All(KernelDiagnostics.All, descriptor => Assert.EndsWith($"/docs/diagnostics/{descriptor.Id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal));
 

@@ -139,8 +139,13 @@ public class GeneratedCodeTests
     public void Two_runs_write_the_same_bytes() => Assert.Equal(GeneratorRun.Of(Sources.Gemm).Texts, GeneratorRun.Of(Sources.Gemm).Texts);
 
     [Fact]
-    public void Generated_text_has_no_carriage_return() =>
-        Assert.DoesNotContain('\r', GeneratorRun.Of(Sources.Gemm).Texts.Values.Single());
+    public void A_source_with_windows_line_ends_gives_the_same_text()
+    {
+        CSharpCompilation unix = TestCompilation.Create(Sources.Gemm);
+        CSharpCompilation windows = unix.ReplaceSyntaxTree(
+            unix.SyntaxTrees[0], CSharpSyntaxTree.ParseText(Sources.Gemm.ReplaceLineEndings("\r\n"), TestCompilation.ParseOptions));
+        Assert.Equal(GeneratorRun.Of(unix).Texts, GeneratorRun.Of(windows).Texts);
+    }
 
     private static Dictionary<string, string> Generate(string source) =>
         Generate(TestCompilation.Create(source));
