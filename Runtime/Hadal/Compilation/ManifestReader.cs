@@ -30,7 +30,9 @@ internal static class ManifestReader
         {
             throw new HadalException($"The assembly '{path}' cannot be read: {error.Message}", error);
         }
-        catch (Exception error) when (error is BadImageFormatException or ArgumentException or InvalidOperationException)
+#pragma warning disable CA1031 // The reader of damaged metadata throws what its arithmetic runs into, from overflows to ranges.
+        catch (Exception error) when (error is not HadalException)
+#pragma warning restore CA1031
         {
             throw new HadalException($"'{path}' is not a .NET assembly, or is damaged: {error.Message}", error);
         }
