@@ -1,1 +1,3 @@
-return 0;
+using Hadal.Cli.CommandLine;
+
+return HadalTool.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Cli.CommandLine;
+
+namespace Hadal.Cli.Commands.Bench;
+
+/// <summary><c>hadal bench</c>: one subcommand a benchmark.</summary>
+internal static class BenchCommand
+{
+    internal static Command Create(ToolConsole console) => new("bench", "Measure on this machine, and against peers in the same run.")
+    {
+        GemmBenchCommand.Create(console),
+    };
+}

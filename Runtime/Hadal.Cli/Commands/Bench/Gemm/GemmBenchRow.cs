@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+using Hadal.Cli.CommandLine;
+
+namespace Hadal.Cli.Commands.Bench.Gemm;
+
+/// <summary>What a row is about.</summary>
+/// <param name="Result">Elements of D: <c>bf16</c> or <c>f32</c>.</param>
+internal sealed record GemmBenchCase(int M, int N, int K, string Result);
+
+/// <summary>Our kernel, alone or beside one peer. Times are medians in µs.</summary>
+internal sealed record GemmBenchRow
+{
+    /// <summary>Shape and result type.</summary>
+    public required GemmBenchCase Case { get; init; }
+
+    /// <summary>Our time, from the start of the first kernel to the end of the last, with L2 cold and clean.</summary>
+    public required double OursUs { get; init; }
+
+    /// <summary>10th to 90th percentile of our time, in percent of the median.</summary>
+    public required double SpreadPct { get; init; }
+
+    /// <summary>The peer's name; null without one.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>The peer's time; null where it does not support the shape.</summary>
+    public double? PeerUs { get; init; }
+
+    /// <summary>The spread of the peer's time.</summary>
+    public double? PeerSpreadPct { get; init; }
+
+    /// <summary>Our speed over the peer's, above 1 where we are faster: the ratio of the medians.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>Lower end of the 95 % interval of the mean ratio over the interleaved rounds.</summary>
+    public double? RatioLow { get; init; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double? RatioHigh { get; init; }
+
+    /// <summary>Our time with L2 full of just-written lines, as a benchmark leaves it that only writes before each call.</summary>
+    public double? OursDirtyUs { get; init; }
+
+    /// <summary>The peer's time with such an L2.</summary>
+    public double? PeerDirtyUs { get; init; }
+
+    /// <summary>Our speed over the peer's with such an L2.</summary>
+    public double? RatioDirty { get; init; }
+
+    /// <summary>Our time at 2 s back to back, for large shapes: what power and heat leave of the clock.</summary>
+    public double? OursSustainedUs { get; init; }
+
+    /// <summary>The peer's time at 2 s back to back.</summary>
+    public double? PeerSustainedUs { get; init; }
+
+    /// <summary>Our speed over the peer's at 2 s back to back.</summary>
+    public double? RatioSustained { get; init; }
+
+    /// <summary>Our speed over DeepGEMM's, by way of cuBLASLt; null where no anchor is known (see <see cref="GemmAnchors"/>).</summary>
+    public double? DeepgemmRatio { get; init; }
+
+    /// <summary>The same with an L2 full of just-written lines.</summary>
+    public double? DeepgemmRatioDirty { get; init; }
+
+    /// <summary>Our rate of multiplications and additions, in 10¹² a second.</summary>
+    public required double Tflops { get; init; }
+
+    /// <summary>The operands, scales and result that a call must at least move, over our time, in 10¹² bytes a second.</summary>
+    public required double TbPerS { get; init; }
+
+    /// <summary>The configuration that ran; null on the CPU.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>Clock of the multiprocessors while our kernel ran back to back, in MHz.</summary>
+    public double? ClockMhz { get; init; }
+
+    /// <summary>1 − 2·Σxy/Σ(x²+y²) between our result and the peer's, of the rows looked at: both computed the same product.</summary>
+    public double? PeerDifference { get; init; }
+
+    /// <summary>What the times come from: <c>cupti</c>, <c>events</c> (with 2 to 3 µs of launch) or <c>stopwatch</c>.</summary>
+    public required string Timing { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(BenchDocument<GemmBenchRow>))]
+internal sealed partial class GemmBenchJson : JsonSerializerContext;

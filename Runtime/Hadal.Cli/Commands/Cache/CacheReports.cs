@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Hadal.Cli.Commands.Cache;
+
+/// <summary>What <c>cache list</c> prints.</summary>
+/// <param name="Path">The cache's folder.</param>
+/// <param name="Entries">In the order of their hashes.</param>
+internal sealed record CacheList(string Path, IReadOnlyList<CacheEntry> Entries);
+
+/// <summary>One compiled kernel.</summary>
+/// <param name="Hash">SHA-256 of what was compiled.</param>
+/// <param name="Arch">Such as <c>sm_90a</c>.</param>
+/// <param name="Nvrtc">The compiler's version.</param>
+/// <param name="Registers">Registers a thread.</param>
+/// <param name="Bytes">Size of the machine code.</param>
+/// <param name="File">Where it lies.</param>
+internal sealed record CacheEntry(string Hash, string Arch, string Nvrtc, int Registers, int Bytes, string File);
+
+/// <summary>What <c>cache clear</c> prints.</summary>
+internal sealed record CacheClearing(string Path, int Removed);
+
+/// <summary>What <c>cache verify</c> prints.</summary>
+/// <param name="Path">The cache's folder.</param>
+/// <param name="Checked">Entries that were read.</param>
+/// <param name="Damaged">Files that were not as they were written, and are gone now.</param>
+internal sealed record CacheVerification(string Path, int Checked, IReadOnlyList<string> Damaged);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CacheList))]
+[JsonSerializable(typeof(CacheClearing))]
+[JsonSerializable(typeof(CacheVerification))]
+internal sealed partial class CacheJson : JsonSerializerContext;

@@ -1,0 +1,42 @@
+using Hadal.Compilation;
+
+namespace Hadal.Cli.Kernels;
+
+/// <summary>One text to emit or compile.</summary>
+/// <param name="Spec">The canonical spec that it serves.</param>
+/// <param name="Variant">Configuration and CUDA text.</param>
+internal sealed record KernelUnit(string Spec, KernelVariant Variant)
+{
+    /// <summary>A file name that tells spec and configuration, such as <c>gemm-n7168-k2048-…-m128n128s4c2x1</c>.</summary>
+    internal string FileStem
+    {
+        get
+        {
+            // The spec parsed, so that it holds integers and known tags only; still, nothing but these characters may name a file.
+            IEnumerable<char> safe = Spec[(Spec.IndexOf('|') + 1)..]
+                .Where(c => c != '=')
+                .Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '-');
+            return $"{string.Concat(safe)}-{Variant.Configuration}";
+        }
+    }
+
+    /// <summary>The units of all kernels, each spec once.</summary>
+    /// <exception cref="HadalException">A spec cannot be read by this version.</exception>
+    internal static IReadOnlyList<KernelUnit> Of(IEnumerable<ListedKernel> kernels, string architecture)
+    {
+        List<KernelUnit> units = [];
+        foreach (ListedKernel kernel in kernels.DistinctBy(kernel => kernel.Spec))
+        {
+            try
+            {
+                units.AddRange(KernelFamilies.Variants(kernel.Spec, architecture).Select(variant => new KernelUnit(kernel.Spec, variant)));
+            }
+            catch (FormatException error)
+            {
+                throw new HadalException($"'{kernel.Name}' of {kernel.Assembly}: {error.Message}", error);
+            }
+        }
+
+        return units;
+    }
+}
