@@ -1,0 +1,103 @@
+using System.Text.Json;
+using CsCheck;
+using Hadal.Cli.Commands.Bench;
+using Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Testing;
+
+namespace Hadal.Cli.Tests;
+
+public class BenchTests
+{
+    [Fact]
+    public void On_a_CPU_the_managed_implementation_is_measured()
+    {
+        using TemporaryFolder folder = new();
+        ToolRun run = Tool.RunProcess("bench", "gemm", "--shape", "3x24x48", "--shape", "16x128x256", "--result", "f32", "--out", folder["gemm.json"], "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Tool.MustHaveExactly(run.Json, "benchmark", "date", "commit", "hardware", "rows");
+        Tool.MustHaveExactly(run.Json.GetProperty("hardware"), "gpu", "driver", "nvrtc", "cpu", "cores");
+        Assert.Equal("gemm", run.Json.GetProperty("benchmark").GetString());
+        Assert.Equal(JsonValueKind.Null, run.Json.GetProperty("hardware").GetProperty("gpu").ValueKind);
+        JsonElement[] rows = [.. run.Json.GetProperty("rows").EnumerateArray()];
+        Assert.Equal([(3, 24, 48), (16, 128, 256)], rows.Select(row => row.GetProperty("case")).Select(c => (c.GetProperty("m").GetInt32(), c.GetProperty("n").GetInt32(), c.GetProperty("k").GetInt32())));
+        foreach (JsonElement row in rows)
+        {
+            Assert.Equal("f32", row.GetProperty("case").GetProperty("result").GetString());
+            Assert.True(row.GetProperty("oursUs").GetDouble() > 0);
+            Assert.True(row.GetProperty("tflops").GetDouble() > 0);
+            Assert.Equal(JsonValueKind.Null, row.GetProperty("peer").ValueKind);
+            Assert.Equal(JsonValueKind.Null, row.GetProperty("ratio").ValueKind);
+            Assert.Equal("stopwatch", row.GetProperty("timing").GetString());
+        }
+
+        Assert.Equal(run.Output, File.ReadAllText(folder["gemm.json"]));
+    }
+
+    [Fact]
+    public void Without_json_a_table_is_printed() => Assert.Contains("3x24x48", Tool.RunProcess("bench", "gemm", "--shape", "3x24x48").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_peer_without_a_GPU_is_an_error_of_one_line()
+    {
+        ToolRun run = Tool.RunProcess("bench", "gemm", "--peer", "cublaslt", "--json");
+        Tool.MustFail(run, 1, "needs a GPU");
+        Assert.Single(run.Error.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("0x16x16", "no rows")]
+    [InlineData("1x0x16", "N > 0")]
+    [InlineData("1x16x0", "K > 0")]
+    [InlineData("1x12x16", "nearest: 8, 16")]
+    [InlineData("1x16x24", "nearest: 16, 32")]
+    public void A_shape_that_no_kernel_has_is_an_error_that_says_why(string shape, string reason) =>
+        Tool.MustFail(Tool.Run("bench", "gemm", "--shape", shape), 1, reason);
+
+    [Fact]
+    public void A_file_in_no_folder_is_refused_before_anything_is_measured() =>
+        Tool.MustFail(Tool.Run("bench", "gemm", "--shape", "4096x4096x4096", "--out", "/no/such/folder/file.json"), 1, "/no/such/folder");
+
+    [Fact]
+    public void A_device_that_is_not_there_is_an_error_of_one_line()
+    {
+        ToolRun run = Tool.RunProcess(new Dictionary<string, string?> { ["HADAL_DEVICE"] = "cuda:77" }, Path.GetTempPath(), "bench", "gemm");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.Single(run.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void A_shape_is_read_as_it_is_written() =>
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue]).Sample(
+            (m, n, k) => GemmShape.TryParse(new GemmShape(m, n, k).ToString(), out GemmShape read) && read == new GemmShape(m, n, k));
+
+    [Fact]
+    public void No_text_that_is_no_shape_is_read_as_one() =>
+        Gen.String[Gen.Char["0123456789xX-+. \t"], 0, 12].Sample(text =>
+        {
+            bool isShape = System.Text.RegularExpressions.Regex.IsMatch(text, @"^\d{1,9}[xX]\d{1,9}[xX]\d{1,9}$", System.Text.RegularExpressions.RegexOptions.None);
+            Assert.Equal(isShape, GemmShape.TryParse(text, out _));
+        });
+
+    [Fact]
+    public void The_anchors_cover_the_default_shapes_of_their_GPU_and_no_other_GPU()
+    {
+        Assert.Equal(21, GemmShape.Anchors.Count);
+        Assert.All(GemmShape.Anchors, shape => Assert.InRange(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H200", shape)!.Value.Clean, 0.8, 1.6));
+        Assert.Null(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H100 80GB HBM3", GemmShape.Anchors[0]));
+        Assert.Null(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H200", new(2, 2112, 7168)));
+    }
+
+    [Fact]
+    public void Random_data_is_standard_normal_and_the_same_every_time()
+    {
+        BFloat16[] values = NormalData.Matrix(64, 1001, seed: 7);
+        Assert.Equal(values, NormalData.Matrix(64, 1001, seed: 7));
+        Assert.NotEqual(values, NormalData.Matrix(64, 1001, seed: 8));
+        double[] numbers = [.. values.Select(value => (double)(float)value)];
+        double mean = numbers.Average();
+        Assert.InRange(mean, -0.02, 0.02);
+        Assert.InRange(numbers.Average(x => (x - mean) * (x - mean)), 0.97, 1.03);
+        Assert.InRange(numbers.Average(x => x * x * x * x), 2.8, 3.2);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Hadal.Compilation;
+using Hadal.Testing;
+
+namespace Hadal.Cli.Tests;
+
+public class CacheTests
+{
+    [Fact]
+    public void A_cache_that_does_not_exist_is_empty()
+    {
+        using TemporaryFolder folder = new();
+        ToolRun run = Run(folder["new"], "list");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Tool.MustHaveExactly(run.Json, "path", "entries");
+        Assert.Equal(folder["new"], run.Json.GetProperty("path").GetString());
+        Assert.Equal(0, run.Json.GetProperty("entries").GetArrayLength());
+        Assert.Equal(0, Run(folder["new"], "verify").Json.GetProperty("checked").GetInt32());
+        Assert.Equal(0, Run(folder["new"], "clear").Json.GetProperty("removed").GetInt32());
+        Assert.False(Directory.Exists(folder["new"]));
+    }
+
+    [Fact]
+    public void Entries_are_listed_verified_and_cleared()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder["cache"], 'a', 'b', 'c');
+        JsonElement[] entries = [.. Run(folder["cache"], "list").Json.GetProperty("entries").EnumerateArray()];
+        Assert.Equal(3, entries.Length);
+        Assert.All(entries, entry => Tool.MustHaveExactly(entry, "hash", "arch", "nvrtc", "registers", "bytes", "file"));
+
+        string victim = entries[1].GetProperty("file").GetString()!;
+        byte[] content = File.ReadAllBytes(victim);
+        content[^1] ^= 1;
+        File.WriteAllBytes(victim, content);
+        JsonElement verification = Run(folder["cache"], "verify").Json;
+        Tool.MustHaveExactly(verification, "path", "checked", "damaged");
+        Assert.Equal(3, verification.GetProperty("checked").GetInt32());
+        Assert.Equal([victim], verification.GetProperty("damaged").EnumerateArray().Select(file => file.GetString()));
+        Assert.False(File.Exists(victim));
+
+        Assert.Equal(2, Run(folder["cache"], "clear").Json.GetProperty("removed").GetInt32());
+        Assert.Equal(0, Run(folder["cache"], "list").Json.GetProperty("entries").GetArrayLength());
+    }
+
+    [Fact]
+    public void Nothing_but_entries_is_cleared()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder["cache"], 'a');
+        string precious = folder.Write("cache/precious.txt", "mine");
+        Run(folder["cache"], "clear");
+        Assert.True(File.Exists(precious));
+    }
+
+    [Fact]
+    public void A_cache_that_others_can_write_is_refused()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Rights of files are those of Linux.");
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        Fill(folder["cache"], 'a');
+        File.SetUnixFileMode(folder["cache"], (UnixFileMode)0b111_111_111);
+        foreach (string action in (string[])["list", "clear", "verify"])
+        {
+            Tool.MustFail(Run(folder["cache"], action), 1, folder["cache"]);
+        }
+    }
+
+    private static ToolRun Run(string cache, string action) =>
+        Tool.RunProcess(new Dictionary<string, string?> { ["HADAL_CACHE"] = cache }, Path.GetTempPath(), "cache", action, "--json");
+
+    private static void Fill(string cache, params ReadOnlySpan<char> hashes)
+    {
+        foreach (char hash in hashes)
+        {
+            new KernelCache(cache).Write(new(new string(hash, 64), "sm_90a", "12.4", new(40, 0, 0, 0), new byte[100]));
+        }
+    }
+}
