@@ -30,6 +30,8 @@ __device__ void produce(GemmStorage<Config>& storage, const GemmMaps<Config>& ma
     const u32 rank = Config::cluster_size > 1 ? cluster_rank() : 0;
 
     for (Tile tile; scheduler.next(tile);) {
+        // Unrolled, the loop would not fit the few registers of this role.
+#pragma unroll 1
         for (u32 k_block = 0; k_block < Config::k_blocks; k_block++, ring.advance()) {
             const u32 stage = ring.stage, k = k_block * Config::block_k;
             Mbarrier& full = storage.full[stage];

@@ -18,6 +18,9 @@ internal sealed unsafe class CudaGemm
     private readonly int[] _sharedBytes;
     private readonly KernelSlots _slots;
 
+    // The last choice: m in the upper half, then the budget, then the index. A layer is called with the same m again and again.
+    private long _lastPick = -1;
+
     internal CudaGemm(GemmSpec spec, string name, GemmConfiguration[] variants)
     {
         _spec = spec;
@@ -34,7 +37,7 @@ internal sealed unsafe class CudaGemm
     {
         CudaDevice device = (CudaDevice)stream.Device;
         int m = a.Rows;
-        int index = _variants.Length == 1 ? 0 : GemmVariants.Pick(_spec, _variants, m, stream.SmBudget);
+        int index = Pick(m, stream.SmBudget);
         GemmConfiguration variant = _variants[index];
         LoadedKernel kernel = _slots.TryGet(device, index) ?? Load(device, index);
 
@@ -51,7 +54,6 @@ internal sealed unsafe class CudaGemm
 
         byte* memory = stackalloc byte[(4 * TensorMap.Size) + TensorMap.Alignment];
         TensorMap* maps = (TensorMap*)(((nint)memory + TensorMap.Alignment - 1) & -TensorMap.Alignment);
-        device.Context.MakeCurrent();
         EncodeOperands(device, variant, m, valuesA, valuesB, scalesA, maps);
         EncodeResult(device, variant, m, result, &maps[3]);
 
@@ -61,6 +63,20 @@ internal sealed unsafe class CudaGemm
         {
             KeepForCapture(stream, a, b, d);
         }
+    }
+
+    private int Pick(int m, int smBudget)
+    {
+        long question = ((long)m << 32) | ((long)smBudget << 8);
+        long last = Volatile.Read(ref _lastPick);
+        if ((last & ~0xffL) == question)
+        {
+            return (int)(last & 0xff);
+        }
+
+        int index = GemmVariants.Pick(_spec, _variants, m, smBudget);
+        Volatile.Write(ref _lastPick, question | (long)index);
+        return index;
     }
 
     // Kernels.cu/gemm/producer.cuh reads by these maps, epilogue.cuh writes by the one of D.

@@ -33,6 +33,7 @@ internal sealed unsafe class TensorMapCache
 
     private static void Encode(CudaContext context, in TensorMapKey key, TensorMap* destination)
     {
+        context.MakeCurrent();
         ulong* dimensions = stackalloc ulong[] { key.Inner, key.Outer };
         ulong* strides = stackalloc ulong[] { key.RowBytes };
         uint* box = stackalloc uint[] { key.BoxInner, key.BoxOuter };

@@ -37,6 +37,7 @@ internal sealed unsafe class CudaContext : SafeHandle
     internal bool IsLost => _loss is not null || s_generations[Ordinal] != _generation;
 
     /// <summary>Retains the primary context of a GPU, resetting it first where an earlier one was lost.</summary>
+    /// <exception cref="DeviceLostException">The driver keeps the error that an earlier context was lost with; only a new process helps.</exception>
     internal static CudaContext Open(CudaApi api, int ordinal)
     {
         int device;
@@ -49,7 +50,16 @@ internal sealed unsafe class CudaContext : SafeHandle
 
         CudaContext context = new(api, ordinal, device);
         nint primary;
-        Check(api, api.DevicePrimaryCtxRetain(&primary, device), "cuDevicePrimaryCtxRetain");
+        CudaResult result = api.DevicePrimaryCtxRetain(&primary, device);
+        if (result.IsSticky())
+        {
+            s_lostOrdinals[ordinal] = true;
+            throw new DeviceLostException(
+                $"cuda:{ordinal} cannot be reopened in this process, which CUDA bars from the device for good after such an error; restart the process.",
+                Error(api, result, "cuDevicePrimaryCtxRetain"));
+        }
+
+        Check(api, result, "cuDevicePrimaryCtxRetain");
         context.SetHandle(primary);
         return context;
     }
@@ -98,7 +108,7 @@ internal sealed unsafe class CudaContext : SafeHandle
     {
         if (IsLost)
         {
-            throw new DeviceLostException($"cuda:{Ordinal} is lost and must be reopened by Device.Open({Ordinal}): {_loss?.Message ?? "it was reset after an error"}", _loss);
+            throw new DeviceLostException($"cuda:{Ordinal} is lost and must be reopened, by Device.Open({Ordinal}) or, where CUDA refuses that, by a new process: {_loss?.Message ?? "it was reset after an error"}", _loss);
         }
     }
 
