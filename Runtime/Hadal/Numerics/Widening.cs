@@ -17,28 +17,45 @@ internal static class Widening
         return value >> 53 == 0 || (value & Tail) == 0 ? value : (value & ~Tail) | (Tail + 1);
     }
 
-    internal static double ToOdd(UInt128 value)
+    internal static double ToOdd(BigInteger value)
     {
-        int shift = 64 - (int)UInt128.LeadingZeroCount(value);
-        if (shift <= 0)
-            return ToOdd((ulong)value);
-        bool lost = (value & ((UInt128.One << shift) - 1)) != 0;
-        return Math.ScaleB(ToOdd((ulong)(value >> shift) | (lost ? 1ul : 0)), shift);
+        BigInteger magnitude = BigInteger.Abs(value);
+        int shift = (int)Math.Clamp(magnitude.GetBitLength() - 64, 0, int.MaxValue);
+        ulong sticky = (magnitude & ((BigInteger.One << shift) - 1)).IsZero ? 0ul : 1;
+        double result = Math.ScaleB(ToOdd((ulong)(magnitude >> shift) | sticky), shift);
+        return value.Sign < 0 ? -result : result;
     }
 
-    internal static double ToOdd(Int128 value) => Int128.IsNegative(value) ? -ToOdd((UInt128)0 - (UInt128)value) : ToOdd((UInt128)value);
-
-    /// <summary>The same for any type of number.</summary>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> does not convert to <see cref="double"/>.</exception>
-    internal static double ToOdd<T>(T value)
-        where T : INumberBase<T> => value switch
+    /// <summary>The double of a number of one of .NET's or Hadal's types.</summary>
+    /// <returns>False for a type unknown here.</returns>
+    internal static bool TryToOdd<T>(T value, out double result)
+        where T : INumberBase<T>
+    {
+        result = value switch
         {
+            float x => x,
+            double x => x,
+            Half x => (double)x,
+            decimal x => (double)x,
+            BFloat16 x => (float)x,
+            Float8E4M3 x => (float)x,
+            Float8E5M2 x => (float)x,
+            byte x => x,
+            sbyte x => x,
+            short x => x,
+            ushort x => x,
+            char x => x,
+            int x => x,
+            uint x => x,
             long x => ToOdd(x),
             ulong x => ToOdd(x),
             nint x => ToOdd((long)x),
             nuint x => ToOdd((ulong)x),
-            Int128 x => ToOdd(x),
-            UInt128 x => ToOdd(x),
-            _ => double.CreateSaturating(value),
+            Int128 x => ToOdd((BigInteger)x),
+            UInt128 x => ToOdd((BigInteger)x),
+            BigInteger x => ToOdd(x),
+            _ => double.NaN,
         };
+        return !double.IsNaN(result) || value is float or double or Half or BFloat16 or Float8E4M3 or Float8E5M2;
+    }
 }

@@ -8,10 +8,7 @@ public readonly partial struct BFloat16
     private const int FractionBits = 7;
 
     /// <summary>Every BF16 number is a <see cref="float"/>.</summary>
-    public static explicit operator float(BFloat16 value) => BitConverter.UInt32BitsToSingle((uint)value._bits << 16);
-
-    /// <summary>Every BF16 number is a <see cref="double"/>.</summary>
-    public static explicit operator double(BFloat16 value) => (float)value;
+    public static implicit operator float(BFloat16 value) => BitConverter.UInt32BitsToSingle((uint)value._bits << 16);
 
     /// <summary>Rounds to nearest, ties to even; what is too large becomes an infinity.</summary>
     public static explicit operator BFloat16(float value)
@@ -33,26 +30,26 @@ public readonly partial struct BFloat16
     }
 
     /// <summary>Rounds to nearest, ties to even.</summary>
-    public static explicit operator BFloat16(Half value) => (BFloat16)(float)value;
-
-    /// <summary>Rounds to nearest, ties to even; numbers beyond 65504 become an infinity.</summary>
-    public static explicit operator Half(BFloat16 value) => (Half)(float)value;
+    public static explicit operator BFloat16(ushort value) => (BFloat16)(float)value;
 
     /// <summary>Rounds to nearest, ties to even.</summary>
     public static explicit operator BFloat16(int value) => (BFloat16)(double)value;
 
-    /// <summary>Drops the fraction; NaN becomes 0 and what does not fit the nearest integer that does.</summary>
-    public static explicit operator int(BFloat16 value) => (int)(float)value;
+    /// <summary>Rounds to nearest, ties to even.</summary>
+    public static explicit operator BFloat16(uint value) => (BFloat16)(double)value;
 
     /// <summary>Rounds to nearest, ties to even.</summary>
     public static explicit operator BFloat16(long value) => (BFloat16)Widening.ToOdd(value);
 
-    /// <summary>Drops the fraction; NaN becomes 0 and what does not fit the nearest integer that does.</summary>
-    public static explicit operator long(BFloat16 value) => (long)(float)value;
+    /// <summary>Rounds to nearest, ties to even.</summary>
+    public static explicit operator BFloat16(ulong value) => (BFloat16)Widening.ToOdd(value);
 
-    /// <summary>Every byte is a BF16 number.</summary>
-    public static implicit operator BFloat16(byte value) => (BFloat16)(float)value;
+    /// <summary>Rounds to nearest, ties to even, by way of <see cref="double"/>.</summary>
+    public static explicit operator BFloat16(decimal value) => (BFloat16)(double)value;
 
-    /// <summary>Every signed byte is a BF16 number.</summary>
-    public static implicit operator BFloat16(sbyte value) => (BFloat16)(float)value;
+    static float INarrowNumber<BFloat16>.Widen(BFloat16 value) => value;
+
+    static BFloat16 INarrowNumber<BFloat16>.Round(double value) => (BFloat16)value;
+
+    static BFloat16 INarrowNumber<BFloat16>.RoundSaturating(double value) => (BFloat16)value;
 }

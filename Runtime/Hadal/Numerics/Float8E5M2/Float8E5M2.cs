@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
+using Hadal.Numerics;
 
 namespace Hadal;
 
 /// <summary>
 /// An FP8 number with 5 bits of exponent (bias 15) and 2 of fraction, the upper half of a <see cref="Half"/>: the largest is 57344,
-/// with infinities and NaN as in IEEE 754 (Micikevicius et al., "FP8 Formats for Deep Learning", 2022, table 1). Arithmetic is that
-/// of <see cref="float"/> with each result rounded once, to nearest, ties to even.
+/// with infinities and NaN as in IEEE 754 (Micikevicius et al., "FP8 Formats for Deep Learning", 2022, table 1).
+/// Arithmetic is that of <see cref="float"/>, its result rounded to nearest, ties to even; so is what text and other numbers convert to.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = sizeof(byte))]
-public readonly partial struct Float8E5M2
+public readonly partial struct Float8E5M2 : INarrowNumber<Float8E5M2>
 {
     private const byte SignMask = 0x80;
     private const byte MagnitudeMask = 0x7f;
@@ -25,4 +26,31 @@ public readonly partial struct Float8E5M2
 
     /// <summary>The bits of this value.</summary>
     public byte ToBits() => _bits;
+
+    /// <summary>0.</summary>
+    public static Float8E5M2 Zero => new(0);
+
+    /// <summary>1.</summary>
+    public static Float8E5M2 One => new(0x3c);
+
+    /// <summary>-1.</summary>
+    public static Float8E5M2 NegativeOne => new(0x3c | SignMask);
+
+    /// <summary>The largest number, 57344.</summary>
+    public static Float8E5M2 MaxValue => new(LargestBits);
+
+    /// <summary>The least number, -57344.</summary>
+    public static Float8E5M2 MinValue => new(LargestBits | SignMask);
+
+    /// <summary>The least number above zero, 2⁻¹⁶.</summary>
+    public static Float8E5M2 Epsilon => new(1);
+
+    /// <summary>Not a number.</summary>
+    public static Float8E5M2 NaN => new(NaNBits);
+
+    /// <summary>+∞.</summary>
+    public static Float8E5M2 PositiveInfinity => new(InfinityBits);
+
+    /// <summary>−∞.</summary>
+    public static Float8E5M2 NegativeInfinity => new(InfinityBits | SignMask);
 }

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Hadal;
+
+public readonly partial struct BFloat16
+{
+    /// <summary>Whether the numbers are equal; NaN equals nothing, and zero its negative.</summary>
+    public static bool operator ==(BFloat16 left, BFloat16 right) => (float)left == right;
+
+    /// <summary>Whether the numbers differ; NaN differs from everything.</summary>
+    public static bool operator !=(BFloat16 left, BFloat16 right) => (float)left != right;
+
+    /// <summary>Whether left is the smaller number; false with NaN.</summary>
+    public static bool operator <(BFloat16 left, BFloat16 right) => (float)left < right;
+
+    /// <summary>Whether left is the larger number; false with NaN.</summary>
+    public static bool operator >(BFloat16 left, BFloat16 right) => (float)left > right;
+
+    /// <summary>Whether left is not the larger number; false with NaN.</summary>
+    public static bool operator <=(BFloat16 left, BFloat16 right) => (float)left <= right;
+
+    /// <summary>Whether left is not the smaller number; false with NaN.</summary>
+    public static bool operator >=(BFloat16 left, BFloat16 right) => (float)left >= right;
+
+    /// <summary>The order in which sorting puts numbers: NaN, which equals itself here, comes first.</summary>
+    public int CompareTo(BFloat16 other) => ((float)this).CompareTo(other);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException"><paramref name="obj"/> is neither null nor a <see cref="BFloat16"/>.</exception>
+    public int CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        BFloat16 other => CompareTo(other),
+        _ => throw new ArgumentException($"A {nameof(BFloat16)} compares to a {nameof(BFloat16)}; given is a {obj.GetType()}.", nameof(obj)),
+    };
+
+    /// <summary>Whether the numbers are equal; NaN equals itself here, so that it can be found in a set.</summary>
+    public bool Equals(BFloat16 other) => ((float)this).Equals(other);
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is BFloat16 other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ((float)this).GetHashCode();
+
+    /// <summary>Whether the value is not a number.</summary>
+    public static bool IsNaN(BFloat16 value) => (value._bits & MagnitudeMask) > InfinityBits;
+
+    /// <summary>Whether the value is an infinity.</summary>
+    public static bool IsInfinity(BFloat16 value) => (value._bits & MagnitudeMask) == InfinityBits;
+
+    /// <summary>Whether the value is neither NaN nor infinite.</summary>
+    public static bool IsFinite(BFloat16 value) => (value._bits & MagnitudeMask) < InfinityBits;
+
+    /// <summary>Whether the sign bit is set, of NaN and zero too.</summary>
+    public static bool IsNegative(BFloat16 value) => (value._bits & SignMask) != 0;
+
+    /// <summary>Whether the value is a nonzero number below the least one with a full fraction.</summary>
+    public static bool IsSubnormal(BFloat16 value) => (value._bits & MagnitudeMask) is > 0 and < 1 << FractionBits;
+}
