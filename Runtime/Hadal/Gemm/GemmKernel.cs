@@ -101,9 +101,13 @@ public sealed partial class GemmKernel
         }
         else
         {
-            ((CpuStream)stream).Run(() => RunOnCpu(a, b, d));
+            QueueOnCpu((CpuStream)stream, a, b, d);
         }
     }
+
+    // A method of its own: the closure would be allocated by every call of the one that holds it, on GPUs too.
+    private void QueueOnCpu<T>(CpuStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
+        where T : unmanaged => stream.Run(() => RunOnCpu(a, b, d));
 
     private unsafe void RunOnCpu<T>(Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
         where T : unmanaged

@@ -64,9 +64,13 @@ internal sealed unsafe class QuantizeKernel
         }
         else
         {
-            ((CpuStream)stream).Run(() => RunOnCpu(source, values, scales, rule));
+            QueueOnCpu((CpuStream)stream, source, values, scales, rule);
         }
     }
+
+    // A method of its own: the closure would be allocated by every call of the one that holds it, on GPUs too.
+    private void QueueOnCpu<T>(CpuStream stream, DeviceTensor<T> source, DeviceTensor<Float8E4M3> values, DeviceTensor<float> scales, ScaleRule rule)
+        where T : unmanaged => stream.Run(() => RunOnCpu(source, values, scales, rule));
 
     private void RunOnCpu<T>(DeviceTensor<T> source, DeviceTensor<Float8E4M3> values, DeviceTensor<float> scales, ScaleRule rule)
         where T : unmanaged

@@ -91,7 +91,7 @@ public class LostDeviceTests(ITestOutputHelper output)
 
         ChildProcess child = ChildProcess.Run(
             program,
-            [.. host, "--explicit", "only", "--filter-method", $"{typeof(LostDeviceTests).FullName}.{test}", "--no-progress"],
+            [.. host, "--explicit", "only", "--filter-method", $"{typeof(LostDeviceTests).FullName}.{test}", "--progress", "off"],
             AppContext.BaseDirectory,
             new Dictionary<string, string?> { ["HADAL_REQUIRE_GPU"] = "1" });
 
