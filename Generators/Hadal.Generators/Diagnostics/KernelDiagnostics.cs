@@ -14,42 +14,44 @@ internal static class KernelDiagnostics
     // The rule that is broken makes the whole sentence: it knows what was expected, what is given, and what would be legal.
     private const string Sentence = "{0}";
 
-    // Not configurable: a declaration without a kernel is no matter of taste.
+    // A declaration without a kernel is no matter of taste.
+    private const string Always = WellKnownDiagnosticTags.NotConfigurable;
+
     private static readonly DiagnosticDescriptor s_method = new(
         DeclarationRules.Method, "A kernel method is static, partial and without a body", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Method + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Method + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_containingType = new(
         DeclarationRules.ContainingType, "A type that contains a kernel is partial", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.ContainingType + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.ContainingType + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_signature = new(
         DeclarationRules.Signature, "A kernel method has its family's signature", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Signature + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Signature + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_positiveConstants = new(
         SpecRules.PositiveConstants, "The constants of a kernel are positive", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.PositiveConstants + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.PositiveConstants + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_multipleOfK = new(
         SpecRules.MultipleOfK, "K of a GEMM is a multiple of what the copy engine moves", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.MultipleOfK + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.MultipleOfK + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_multipleOfN = new(
         SpecRules.MultipleOfN, "N of a GEMM is a multiple of what the copy engine moves", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.MultipleOfN + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.MultipleOfN + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_elementTypes = new(
         SpecRules.ElementTypes, "A kernel supports its element types", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ElementTypes + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ElementTypes + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_generic = new(
         DeclarationRules.Generic, "A kernel is not generic", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Generic + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.Generic + ".md", customTags: Always);
 
     private static readonly DiagnosticDescriptor s_oneKernel = new(
         DeclarationRules.OneKernel, "A method declares one kernel", Sentence, Category,
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.OneKernel + ".md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.OneKernel + ".md", customTags: Always);
 
     internal static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
