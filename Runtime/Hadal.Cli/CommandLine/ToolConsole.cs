@@ -96,7 +96,7 @@ internal sealed class ToolConsole
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = output,
-            Interactive = output.IsTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Interactive = output.IsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
             Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
         });
         if (!output.IsTerminal)

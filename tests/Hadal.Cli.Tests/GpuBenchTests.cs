@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Hadal.Testing;
+
+namespace Hadal.Cli.Tests;
+
+public class GpuBenchTests
+{
+    [Fact]
+    public void On_a_GPU_ours_and_every_variant_of_the_peer_are_measured()
+    {
+        Requires.Gpu(!Device.Default.IsCpu, "Device.Default is the CPU");
+        ToolRun run = Tool.Run("bench", "gemm", "--peer", "cublaslt", "--shape", "128x576x7168", "--shape", "3x4096x7168", "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        JsonElement[] rows = [.. run.Json.GetProperty("rows").EnumerateArray()];
+        string[] peers = ["cublaslt-bf16", "cublaslt-fp8-fast", "cublaslt-fp8-precise", "cublaslt-fp8-blocks"];
+        Assert.Equal([.. peers, .. peers], rows.Select(row => row.GetProperty("peer").GetString()));
+        foreach (JsonElement row in rows)
+        {
+            Assert.InRange(row.GetProperty("oursUs").GetDouble(), 1, 1000);
+            Assert.InRange(row.GetProperty("ratio").GetDouble(), 0.2, 20);
+            Assert.InRange(row.GetProperty("ratioDirty").GetDouble(), 0.2, 20);
+            Assert.InRange(row.GetProperty("clockMhz").GetDouble(), 300, 3000);
+            Assert.NotEmpty(row.GetProperty("configuration").GetString()!);
+        }
+
+        // The same product: scales lie where the peer reads them. BF16 differs by what quantisation costs.
+        Assert.All(rows.Where(row => row.GetProperty("peer").GetString() == "cublaslt-fp8-blocks"), row => Assert.InRange(row.GetProperty("peerDifference").GetDouble(), 0, 1e-5));
+        Assert.All(rows.Where(row => row.GetProperty("peer").GetString() == "cublaslt-bf16"), row => Assert.InRange(row.GetProperty("peerDifference").GetDouble(), 0, 1e-3));
+    }
+}
