@@ -1,0 +1,70 @@
+using System.Reflection;
+using Hadal.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Hadal.Packages.Tests.Consumers.LocalFeed))]
+
+namespace Hadal.Packages.Tests.Consumers;
+
+/// <summary>The package as it is packed from this checkout, in a feed of its own; packed once for all tests.</summary>
+public sealed class LocalFeed : IDisposable
+{
+    /// <summary>No package of this version exists elsewhere, so no feed or cache of the machine can stand in.</summary>
+    public const string Version = "0.0.0-packed";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public LocalFeed()
+    {
+        string configuration = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Configuration").Value!;
+        ChildProcess pack = DotNet.Run(
+            RepositoryRoot(), ["pack", "nuget/Hadal", "-c", configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q"]);
+        Assert.True(pack.ExitCode == 0, pack.ToString());
+
+        // Packages of the machine serve what Hadal depends on; Hadal itself is unpacked to a folder that goes away with the tests.
+        _folder.Write("nuget.config", $"""
+            <configuration>
+              <config>
+                <add key="globalPackagesFolder" value="{_folder["packages"]}" />
+              </config>
+              <fallbackPackageFolders>
+                <add key="machine" value="{MachinePackages()}" />
+              </fallbackPackageFolders>
+              <packageSources>
+                <add key="packed" value="{Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+    }
+
+    /// <summary>The folder that holds the package.</summary>
+    public string Feed => _folder["feed"];
+
+    /// <summary>The NuGet configuration that consumers restore with, besides that of the machine.</summary>
+    public string Configuration => _folder["nuget.config"];
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string RepositoryRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "toolchain.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        if (folder is null)
+        {
+            Assert.Skip("The package is packed from a checkout, and this executable does not lie in one.");
+        }
+
+        return folder;
+    }
+
+    private static string MachinePackages()
+    {
+        string folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return Directory.CreateDirectory(folder).FullName;
+    }
+}

@@ -1,7 +1,0 @@
-namespace Hadal.Packages.Tests;
-
-public class PlaceholderTests
-{
-    [Xunit.Fact]
-    public void The_project_runs() => Xunit.Assert.True(true);
-}

@@ -1,0 +1,84 @@
+using Hadal.Packages.Tests.Consumers;
+using Microsoft.Build.Logging.StructuredLogger;
+using Xunit;
+
+namespace Hadal.Packages.Tests.Scenarios;
+
+/// <summary>One application, restored once, built in ways that must fail, and in one that must do nothing.</summary>
+public sealed class ErrorTests : IDisposable, IClassFixture<ErrorTests.Application>
+{
+    private readonly Application _application;
+
+    public ErrorTests(Application application) => _application = application;
+
+    public void Dispose() => Assert.Empty(Directory.EnumerateFiles(_application.Workspace.Root, "kernels.complete", SearchOption.AllDirectories));
+
+    [Fact]
+    public void Where_NVRTC_is_required_its_absence_is_an_error_that_names_the_places()
+    {
+        Error error = Fail(_application.Workspace.NoNvrtc, "-p:HadalKernelCompilation=Required");
+
+        Assert.Equal("HADAL8002", error.Code);
+        Assert.Contains(_application.Workspace.NoNvrtc, error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kernel_that_does_not_compile_is_an_error_at_its_declaration()
+    {
+        Error error = Fail(NvrtcOfMachine.Require(), "-p:HadalCudaArch=sm_80");
+
+        Assert.Equal("HADAL8003", error.Code);
+        Assert.EndsWith("Layers.cs", error.File, StringComparison.Ordinal);
+        Assert.Equal(8, error.LineNumber);
+        Assert.Contains("Consumer.Layers.Up", error.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HadalKernelCompilation=Maybe")]
+    [InlineData("HadalCudaArch=hopper")]
+    [InlineData("HadalMaxParallelism=many")]
+    public void A_property_with_a_value_that_it_cannot_have_is_an_error(string property)
+    {
+        Error error = Fail(_application.Workspace.NoNvrtc, $"-p:{property}");
+
+        Assert.Equal("HADAL8009", error.Code);
+        Assert.Contains(property.Split('=')[1], error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_build_for_the_editor_does_nothing()
+    {
+        BuildResult build = _application.Workspace.Build(
+            ["msbuild", "App", "-t:Compile", "-p:Configuration=Release", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true"],
+            _application.Workspace.NoNvrtc);
+
+        Assert.True(build.Succeeded, build.Process.ToString());
+        Assert.False(build.Ran("CollectKernels"));
+        Assert.False(build.StartedWorker);
+    }
+
+    private Error Fail(string nvrtc, string property)
+    {
+        BuildResult build = _application.Workspace.Build(["build", "App", "-c", "Release", "--no-restore", property], nvrtc);
+        Assert.False(build.Succeeded);
+        return build.Errors[0];
+    }
+
+    /// <summary>The application.</summary>
+    public sealed class Application : IDisposable
+    {
+        public Application(LocalFeed feed)
+        {
+            Workspace = new(feed);
+            Workspace.Write("App/App.csproj", Sources.Project("Exe"));
+            Workspace.Write("App/Program.cs", Sources.Program(("Consumer.Layers.Up", 88, 144)));
+            Workspace.Write("App/Layers.cs", Sources.Kernel("Layers", "Up", 88, 144));
+            BuildResult restore = Workspace.Build(["restore", "App"], Workspace.NoNvrtc);
+            Assert.True(restore.Succeeded, restore.Process.ToString());
+        }
+
+        public Workspace Workspace { get; }
+
+        public void Dispose() => Workspace.Dispose();
+    }
+}

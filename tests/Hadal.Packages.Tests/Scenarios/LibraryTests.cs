@@ -1,0 +1,47 @@
+using Hadal.Packages.Tests.Consumers;
+using Hadal.Testing;
+using Xunit;
+
+namespace Hadal.Packages.Tests.Scenarios;
+
+public sealed class LibraryTests(LocalFeed feed) : IDisposable
+{
+    private readonly Workspace _workspace = new(feed);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void Kernels_of_a_referenced_project_are_compiled_in_the_application_and_travel_into_a_single_file()
+    {
+        string nvrtc = NvrtcOfMachine.Require();
+        _workspace.Write("Library/Library.csproj", Sources.Project("Library", Sources.Strict));
+        _workspace.Write("Library/Layers.cs", Sources.Kernel("Layers", "Up", 88, 144));
+
+        // The application names no package: targets and assemblies come through the library.
+        _workspace.Write("App/App.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <ProduceReferenceAssembly>false</ProduceReferenceAssembly>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../Library/Library.csproj" />
+              </ItemGroup>
+            </Project>
+            """);
+        _workspace.Write("App/Program.cs", Sources.Program(("Consumer.Layers.Up", 88, 144)));
+
+        BuildResult build = _workspace.Build(["publish", "App", "-c", "Release", "--use-current-runtime", "--no-self-contained", "-p:PublishSingleFile=true", "-o", "published"], nvrtc);
+
+        Assert.True(build.Succeeded, build.Process.ToString());
+        Assert.Contains(build.Compiled, text => text.Contains("Consumer.Layers.Up", StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_workspace.Root, "Library"), "*.Kernels.dll", SearchOption.AllDirectories));
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(_workspace.Root, "published")), file => file.EndsWith(".dll", StringComparison.Ordinal));
+
+        ChildProcess run = ChildProcess.Run(
+            Path.Combine(_workspace.Root, "published", OperatingSystem.IsWindows() ? "App.exe" : "App"), [], _workspace.Root, new Dictionary<string, string?> { ["HADAL_DEVICE"] = "cpu" });
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("hadal1|gemm|n=88|k=144|", run.Output, StringComparison.Ordinal);
+    }
+}
