@@ -6,7 +6,7 @@ using Hadal.Compilation;
 namespace Hadal.Compiler;
 
 /// <summary>One build: from the declared kernels to the side assembly.</summary>
-internal sealed class KernelBuild(BuildRequest request, BuildLog log)
+internal sealed class KernelBuild(BuildRequest request, KernelCache cache, BuildLog log)
 {
     private readonly KernelStore _objects = new(Path.Combine(request.Folder, "objects"));
     private readonly CudaTexts _texts = new(Path.Combine(request.Folder, "cuda"));
@@ -14,6 +14,7 @@ internal sealed class KernelBuild(BuildRequest request, BuildLog log)
     internal void Run()
     {
         long start = Stopwatch.GetTimestamp();
+        Directory.CreateDirectory(request.Folder);
         File.Delete(request.Stamp);
         IReadOnlyList<KernelUnit> units = KernelUnits.Of(request, log);
         if (log.HasErrors)
@@ -25,7 +26,7 @@ internal sealed class KernelBuild(BuildRequest request, BuildLog log)
         KernelCompiler? compiler = KernelCompiler.TryCreate(request.NvrtcPath, out string diagnosis);
         log.Detail(diagnosis);
 
-        UnitCompiler unitCompiler = new(request, compiler, _objects, _texts, log);
+        UnitCompiler unitCompiler = new(request, compiler, _objects, cache, _texts, log);
         CompiledKernel?[] kernels = unitCompiler.Compile(units);
         if (log.HasErrors)
         {

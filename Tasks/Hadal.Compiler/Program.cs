@@ -1,4 +1,5 @@
 using Hadal.Build;
+using Hadal.Compilation;
 using Hadal.Compiler;
 
 BuildLog log = new(Console.Out);
@@ -10,7 +11,7 @@ try
         return 1;
     }
 
-    new KernelBuild(BuildRequest.Read(File.ReadAllText(request)), log).Run();
+    new KernelBuild(BuildRequest.Read(File.ReadAllText(request)), KernelCache.Default, log).Run();
 }
 catch (Exception error) when ((error is AggregateException several ? several.InnerExceptions[0] : error) is IOException or UnauthorizedAccessException or FormatException)
 {

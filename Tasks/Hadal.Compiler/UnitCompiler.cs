@@ -6,23 +6,13 @@ using Hadal.Compilation;
 namespace Hadal.Compiler;
 
 /// <summary>Gets the machine code of units: from the project's objects, from the user's cache, or from NVRTC, many at a time.</summary>
-internal sealed class UnitCompiler(BuildRequest request, KernelCompiler? compiler, KernelStore objects, CudaTexts texts, BuildLog log)
+internal sealed class UnitCompiler(BuildRequest request, KernelCompiler? compiler, KernelStore objects, KernelCache cache, CudaTexts texts, BuildLog log)
 {
     // What a compilation of a large GEMM may take, with room.
     private const long BytesPerCompilation = 2L << 30;
 
-    private readonly Lazy<KernelCache> _cache = new(() =>
-    {
-        KernelCache cache = KernelCache.Default;
-        if (cache.Refusal is { } refusal)
-        {
-            log.Progress(refusal, BuildCode.CacheRefused);
-        }
-
-        return cache;
-    });
-
     private int _compiledCount;
+    private int _refusalIsTold;
 
     /// <summary>How many were compiled anew.</summary>
     internal int CompiledCount => _compiledCount;
@@ -91,9 +81,14 @@ internal sealed class UnitCompiler(BuildRequest request, KernelCompiler? compile
 
     private CompiledKernel? FromCache(KernelUnit unit)
     {
+        if (cache.Refusal is { } refusal && Interlocked.Exchange(ref _refusalIsTold, 1) == 0)
+        {
+            log.Progress(refusal, BuildCode.CacheRefused);
+        }
+
         try
         {
-            return _cache.Value.TryRead(unit.SourceHash, compiler?.NvrtcVersion);
+            return cache.TryRead(unit.SourceHash, compiler?.NvrtcVersion);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -104,14 +99,14 @@ internal sealed class UnitCompiler(BuildRequest request, KernelCompiler? compile
 
     private void ToCache(CompiledKernel kernel)
     {
-        if (_cache.Value.Refusal is not null)
+        if (cache.Refusal is not null)
         {
             return;
         }
 
         try
         {
-            _cache.Value.Write(kernel);
+            cache.Write(kernel);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or HadalException)
         {

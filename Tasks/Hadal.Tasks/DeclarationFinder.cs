@@ -12,7 +12,7 @@ internal static class DeclarationFinder
     internal static SourceLocation? Find(IEnumerable<string> files, IEnumerable<string> names)
     {
         (string File, string Text)[] sources = [.. from file in files where File.Exists(file) select (file, File.ReadAllText(file))];
-        return names.Select(name => Find(sources, name)).FirstOrDefault(place => place is not null);
+        return names.Where(name => name.Length > 0).Select(name => Find(sources, name)).FirstOrDefault(place => place is not null);
     }
 
     /// <summary>A method of this name, in a file that names its type, and its namespace where that can be told.</summary>
