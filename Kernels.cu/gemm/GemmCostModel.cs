@@ -17,6 +17,9 @@ internal static class GemmCostModel
     /// <summary>Bytes that reach one multiprocessor from L2 in a clock when all ask.</summary>
     private const double L2BytesPerClock = 80;
 
+    /// <summary>A step is never shorter: barriers, the issue of copies, and the first result of a multiplication.</summary>
+    private const double ShortestStep = 230;
+
     /// <summary>Bytes that the whole chip reads from memory in a clock.</summary>
     private const double MemoryBytesPerClock = 2000;
 
@@ -49,7 +52,7 @@ internal static class GemmCostModel
         double fills = (blockM + blockN) * GemmConfiguration.BlockK;
         double shared = (operandReads + fills) / SharedBytesPerClock;
         double l2 = ((blockM / configuration.ClusterN) + (blockN / configuration.ClusterM)) * GemmConfiguration.BlockK / L2BytesPerClock;
-        double step = Math.Max(Math.Max(multiply, shared), l2) + Promotion(configuration) + Straddling(configuration);
+        double step = Math.Max(Math.Max(multiply, shared), Math.Max(l2, ShortestStep)) + Promotion(configuration) + Straddling(configuration);
 
         double resultBytes = blockM * blockN * spec.D.SizeInBytes();
         double tile = (kBlocks * step) + EpilogueClocks + (resultBytes / EpilogueBytesPerClock);

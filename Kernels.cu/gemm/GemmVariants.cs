@@ -17,8 +17,9 @@ internal static class GemmVariants
     /// <summary>The multiprocessors of a full H100 or H200, for which the variants are chosen.</summary>
     private const int ReferenceMultiprocessors = 132;
 
-    /// <summary>Row counts that the variants must serve well: decoding, small and large batches, prefill.</summary>
-    private static readonly int[] s_rowCounts = [1, 64, 128, 256, 512, 1024, 2048, 4096, 8192];
+    /// <summary>Row counts that the variants must serve well, and how much each counts: decoding, and above all prefill, where the time goes.</summary>
+    private static readonly (int M, double Weight)[] s_rowCounts =
+        [(1, 1), (64, 1), (128, 1), (256, 1), (512, 1), (1024, 1), (2048, 1), (4096, 3), (8192, 2)];
 
     /// <summary>Every configuration that the kernel supports for a spec, in stable order.</summary>
     internal static IEnumerable<GemmConfiguration> Candidates(GemmSpec spec)
@@ -46,7 +47,7 @@ internal static class GemmVariants
     internal static IReadOnlyList<GemmConfiguration> Of(GemmSpec spec)
     {
         GemmConfiguration[] candidates = [.. Candidates(spec)];
-        double[][] clocks = [.. s_rowCounts.Select(m => candidates.Select(c => GemmCostModel.Clocks(spec, c, m, ReferenceMultiprocessors)).ToArray())];
+        double[][] clocks = [.. s_rowCounts.Select(count => candidates.Select(c => GemmCostModel.Clocks(spec, c, count.M, ReferenceMultiprocessors)).ToArray())];
 
         List<int> chosen = [];
         while (chosen.Count < Limit)
@@ -111,7 +112,11 @@ internal static class GemmVariants
         return null;
     }
 
-    /// <summary>How much slower a set is than all candidates together, summed over the row counts.</summary>
-    private static double Regret(double[][] clocks, List<int> set) =>
-        clocks.Sum(row => set.Count == 0 ? 1e9 : (set.Min(i => row[i]) / row.Min()) - 1);
+    /// <summary>
+    /// How much slower a set is than all candidates together, over the row counts. Squared, so that a set which is a little slow everywhere is
+    /// preferred to one that is very slow somewhere.
+    /// </summary>
+    private static double Regret(double[][] clocks, List<int> set) => set.Count == 0
+        ? double.PositiveInfinity
+        : clocks.Zip(s_rowCounts, (row, count) => count.Weight * Math.Pow((set.Min(i => row[i]) / row.Min()) - 1, 2)).Sum();
 }

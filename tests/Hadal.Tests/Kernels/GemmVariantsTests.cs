@@ -19,12 +19,14 @@ public class GemmVariantsTests
     [InlineData(24576, 1536, 4096, 132, "m256n128s3c1x1")]
     [InlineData(32768, 512, 4096, 132, "m256n128s3c1x1")]
     [InlineData(4096, 7168, 4096, 132, "m256n128s3c1x1")]
-    [InlineData(7168, 2048, 128, 132, "m128n64s8c1x1")]
+    [InlineData(7168, 2048, 128, 132, "m64n128s8c1x1")]
     [InlineData(7168, 2048, 1, 132, "m64n64s13c1x1")]
     [InlineData(4096, 7168, 128, 132, "m64n64s13c1x1")]
-    [InlineData(2112, 7168, 128, 132, "m64n32s16c1x1")]
-    [InlineData(576, 7168, 1, 132, "m64n32s16c1x1")]
-    public void The_choice_for_known_shapes_is_the_one_that_was_measured(int n, int k, int m, int smBudget, string expected)
+    [InlineData(2112, 7168, 4096, 132, "m128n192s4c1x1")]
+    [InlineData(2112, 7168, 128, 132, "m64n64s13c1x1")]
+    [InlineData(576, 7168, 4096, 132, "m128n160s5c1x1")]
+    [InlineData(576, 7168, 1, 132, "m64n48s15c1x1")]
+    public void The_choice_for_the_layers_of_a_large_model_is_known(int n, int k, int m, int smBudget, string expected)
     {
         GemmSpec spec = Spec(n, k, ElementType.BFloat16);
         IReadOnlyList<GemmConfiguration> variants = GemmVariants.Of(spec);
