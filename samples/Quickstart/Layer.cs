@@ -8,6 +8,8 @@ internal sealed class Layer(string name, int n, int k, Action<DeviceStream, Fp8R
     private const int Repetitions = 10;
     private const int Samples = 500;
 
+    public static string Header { get; } = $"{"kernel",-17} {"M x N x K",-19} {"time per call",13} {"rate",17}   difference";
+
     public string Run(Device device, int m)
     {
         using DeviceStream stream = device.CreateStream();
@@ -38,7 +40,7 @@ internal sealed class Layer(string name, int n, int k, Action<DeviceStream, Fp8R
 
         double tflops = 2.0 * m * n * k / time.TotalSeconds / 1e12;
         double difference = Difference(activations, weights, d.ToArray());
-        return $"{name,-17} {m} x {n} x {k,-5} {time.TotalMilliseconds,10:F3} ms {tflops,9:F2} TFLOPS   {difference:E1}";
+        return $"{name,-17} {$"{m} x {n} x {k}",-19} {time.TotalMilliseconds,10:F3} ms {tflops,10:F3} TFLOPS   {difference:0.0E-0}";
     }
 
     /// <summary>1 − 2·Σxy / Σ(x² + y²) between D and the product of the unquantised matrices, over random elements.</summary>

@@ -34,6 +34,17 @@ public class BenchTests
     }
 
     [Fact]
+    public void What_JSON_has_no_number_for_is_null()
+    {
+        GemmBenchRow row = new() { Case = new(1, 8, 16, "bf16"), OursUs = double.NaN, SpreadPct = double.PositiveInfinity, Ratio = double.NegativeInfinity, Tflops = 1 / 3.0, TbPerS = 1234567.8, Timing = "events" };
+        JsonElement json = JsonDocument.Parse(JsonSerializer.Serialize(new("gemm", "", null, new(null, null, null, "", 1), [row]), GemmBenchJson.Default.BenchDocumentGemmBenchRow))
+            .RootElement.GetProperty("rows")[0];
+        Assert.All((string[])["oursUs", "spreadPct", "ratio", "peerUs"], name => Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
+        Assert.Equal(0.333333, json.GetProperty("tflops").GetDouble());
+        Assert.Equal(1234570, json.GetProperty("tbPerS").GetDouble());
+    }
+
+    [Fact]
     public void Without_json_a_table_is_printed() => Assert.Contains("3x24x48", Tool.RunProcess("bench", "gemm", "--shape", "3x24x48").Output, StringComparison.Ordinal);
 
     [Fact]

@@ -94,7 +94,7 @@ internal static class GemmBenchCommand
         {
             GemmShape shape = new(row.Case.M, row.Case.N, row.Case.K);
             table.Add(
-                shape.ToString(), Number(row.OursUs), Number(row.SpreadPct), Number(row.Tflops), Number(row.TbPerS, "F2"),
+                shape.ToString(), Number(row.OursUs), Number(row.SpreadPct), Number(row.Tflops, "G4"), Number(row.TbPerS, "G4"),
                 row.Peer, Number(row.PeerUs), Number(row.Ratio, "F3"), Number(row.OursDirtyUs), Number(row.RatioDirty, "F3"), Number(row.DeepgemmRatio, "F3"),
                 row.Configuration);
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Hadal.Cli.CommandLine;
 
 namespace Hadal.Cli.Commands.Bench.Gemm;
 
@@ -80,6 +79,6 @@ internal sealed record GemmBenchRow
     public required string Timing { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(MeasurementConverter)])]
 [JsonSerializable(typeof(BenchDocument<GemmBenchRow>))]
 internal sealed partial class GemmBenchJson : JsonSerializerContext;
