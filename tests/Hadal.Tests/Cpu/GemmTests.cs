@@ -1,0 +1,161 @@
+using CsCheck;
+using Hadal.Cpu;
+using Hadal.Tests.Gpu;
+using Xunit;
+
+namespace Hadal.Tests.Cpu;
+
+/// <summary>The managed GEMM, by each of its ways, against float64 products.</summary>
+public class GemmTests
+{
+    private const byte NaN = 0x7f;
+
+    /// <summary>Exact in FP32 with these scales, whatever the order of summation: any error is one of place, not of rounding.</summary>
+    private static readonly byte[] s_small = [0x00, 0x80, 0x38, 0xb8, 0x40, 0xc0, 0x44, 0x30];
+
+    private static readonly Gen<int> s_extent = Gen.Frequency((6, Gen.Int[1, 40]), (3, Gen.Int[100, 300]), (1, Gen.OneOfConst(12, 16, 32, 127, 128, 129, 256, 257)));
+
+    public static TheoryData<CpuGemmWay, int, int, int, Distribution> GateCases => new MatrixTheoryData(
+        [(1, 300, 1000), (8, 130, 2048), (9, 256, 4096), (130, 384, 1040), (600, 160, 272)]);
+
+    [Theory]
+    [MemberData(nameof(GateCases))]
+    public void A_product_of_quantised_operands_passes_the_gates(CpuGemmWay way, int m, int n, int k, Distribution distribution)
+    {
+        HostMatrix a = HostMatrix.ByRows(m, k, distribution, seed: 1), b = HostMatrix.ByBlocks(n, k, distribution, seed: 2);
+        CheckGates(new(isFloat32: true), a, b, [.. CpuGemmCase.Single(way, a, b).Select(x => (double)x)]);
+        CheckGates(new(isFloat32: false), a, b, [.. CpuGemmCase.BFloat16(way, a, b).Select(x => (double)x)]);
+    }
+
+    [Theory]
+    [InlineData(CpuGemmWay.Chosen)]
+    [InlineData(CpuGemmWay.Rows)]
+    [InlineData(CpuGemmWay.Wide)]
+    [InlineData(CpuGemmWay.Portable)]
+    public void Small_numbers_multiply_exactly_in_every_shape(CpuGemmWay way) => Gen.Select(s_extent, s_extent, s_extent, Gen.Int).Sample((m, n, k, seed) =>
+    {
+        (HostMatrix a, HostMatrix b) = Small(m, n, k, seed);
+        float[] given = CpuGemmCase.Single(way, a, b);
+        for (int row = 0; row < m; row++)
+        {
+            for (int column = 0; column < n; column++)
+                Assert.Equal(CpuGemmCase.Reference(a, b, row, column), given[(row * n) + column]);
+        }
+    }, iter: 60);
+
+    [Theory]
+    [InlineData(CpuGemmWay.Rows)]
+    [InlineData(CpuGemmWay.Wide)]
+    [InlineData(CpuGemmWay.Portable)]
+    public void NaN_reaches_its_row_or_column_and_nothing_else(CpuGemmWay way) => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 70], Gen.Int[1, 200], Gen.Int).Sample((m, n, k, seed) =>
+    {
+        (HostMatrix a, HostMatrix b) = Small(m, n, k, seed);
+        Random random = new(seed);
+        int row = random.Next(m), column = random.Next(n);
+        a.Set(row, random.Next(k), NaN);
+        b.Set(column, random.Next(k), NaN | 0x80);
+
+        float[] given = CpuGemmCase.Single(way, a, b);
+        Assert.All(Enumerable.Range(0, m * n), i => Assert.Equal(i / n == row || i % n == column, float.IsNaN(given[i])));
+    }, iter: 100);
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(37)]
+    public void Every_pair_of_codes_multiplies_as_the_format_says(int m)
+    {
+        // K = 1: the product of two codes, subnormal and largest ones included.
+        HostMatrix a = HostMatrix.Zeros(m, 1, byRows: true), b = HostMatrix.Zeros(256, 1, byRows: false);
+        for (int code = 0; code < 256; code++)
+            b.Set(code, 0, (byte)code);
+        for (int first = 0; first < 256; first += m)
+        {
+            for (int row = 0; row < m; row++)
+                a.Set(row, 0, (byte)(first + row));
+            float[] given = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b);
+            for (int i = 0; i < given.Length; i++)
+                Assert.Equal(a.Numbers[i / 256] * b.Numbers[i % 256], given[i]);
+        }
+    }
+
+    [Fact]
+    public void The_same_bits_come_out_whatever_the_degree_of_parallelism() => Gen.Select(s_extent, s_extent, s_extent, Gen.Int).Sample((m, n, k, seed) =>
+    {
+        HostMatrix a = HostMatrix.ByRows(m, k, Distribution.Normal, seed), b = HostMatrix.ByBlocks(n, k, Distribution.Normal, seed);
+        float[] alone = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, maxDegreeOfParallelism: 1);
+        foreach (int degree in (int[])[-1, 2, 3, 7])
+            Assert.Equal(alone, CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, degree));
+    }, iter: 30);
+
+    [Fact]
+    public void A_BFloat16_result_is_the_float_result_rounded_once() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 140], Gen.Int[1, 300], Gen.Int).Sample((m, n, k, seed) =>
+    {
+        HostMatrix a = HostMatrix.ByRows(m, k, Distribution.Normal, seed), b = HostMatrix.ByBlocks(n, k, Distribution.Normal, seed);
+        Assert.Equal(CpuGemmCase.Single(CpuGemmWay.Chosen, a, b).Select(x => (BFloat16)x), CpuGemmCase.BFloat16(CpuGemmWay.Chosen, a, b));
+    }, iter: 50);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void What_no_BFloat16_holds_becomes_an_infinity_and_what_no_float_holds_too(int m)
+    {
+        HostMatrix a = HostMatrix.Zeros(m, 128, byRows: true), b = HostMatrix.Zeros(8, 128, byRows: false);
+        a.Set(0, 5, 0x7e);
+        b.Set(0, 5, 0x7e);
+        b.Set(1, 5, 0xfe);
+        Array.Fill(b.Scales, 1e34f);
+
+        BFloat16[] given = CpuGemmCase.BFloat16(CpuGemmWay.Chosen, a, b);
+        Assert.Equal((BFloat16.PositiveInfinity, BFloat16.NegativeInfinity), (given[0], given[1]));
+        Assert.All(given[2..], x => Assert.Equal(0, (float)x));
+    }
+
+    [Fact]
+    public void No_rows_write_nothing() => Assert.Empty(CpuGemmCase.Single(CpuGemmWay.Chosen, HostMatrix.Zeros(0, 128, byRows: true), HostMatrix.Zeros(8, 128, byRows: false)));
+
+    private static (HostMatrix A, HostMatrix B) Small(int m, int n, int k, int seed)
+    {
+        Random random = new(seed);
+        HostMatrix a = HostMatrix.Zeros(m, k, byRows: true), b = HostMatrix.Zeros(n, k, byRows: false);
+        foreach (HostMatrix matrix in (HostMatrix[])[a, b])
+        {
+            for (int i = 0; i < matrix.Values.Length; i++)
+                matrix.Set(i / k, i % k, s_small[random.Next(s_small.Length)]);
+            for (int i = 0; i < matrix.Scales.Length; i++)
+                matrix.Scales[i] = MathF.ScaleB(1, random.Next(-2, 3));
+        }
+
+        // What pads the scales is nobody's number.
+        for (int i = 0; i < a.Scales.Length; i++)
+            a.Scales[i] = i % a.ScaleColumns < m ? a.Scales[i] : float.NaN;
+        return (a, b);
+    }
+
+    private static void CheckGates(Gates gates, HostMatrix a, HostMatrix b, double[] given)
+    {
+        for (int row = 0; row < a.Rows; row++)
+        {
+            double[] expected = new double[b.Rows];
+            for (int column = 0; column < b.Rows; column++)
+                expected[column] = System.Numerics.Tensors.TensorPrimitives.Dot(a.Row(row), b.Row(column));
+            Assert.Null(gates.CheckRow(row, given.AsSpan(row * b.Rows, b.Rows), expected));
+        }
+
+        Assert.Null(gates.CheckDistance());
+    }
+
+    private sealed class MatrixTheoryData : TheoryData<CpuGemmWay, int, int, int, Distribution>
+    {
+        internal MatrixTheoryData(IEnumerable<(int M, int N, int K)> shapes)
+        {
+            foreach ((int m, int n, int k) in shapes)
+            {
+                foreach (CpuGemmWay way in (CpuGemmWay[])[CpuGemmWay.Chosen, CpuGemmWay.Portable])
+                {
+                    foreach (Distribution distribution in Enum.GetValues<Distribution>())
+                        Add(way, m, n, k, distribution);
+                }
+            }
+        }
+    }
+}
