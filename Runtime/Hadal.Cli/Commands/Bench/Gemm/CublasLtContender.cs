@@ -10,7 +10,7 @@ internal sealed class CublasLtContender(CublasLtVariant variant, CublasLtMatmul 
     internal string Name => variant.Name;
 
     /// <summary>Whether the anchors compare DeepGEMM with it.</summary>
-    internal bool IsAnchor => variant == CublasLtVariant.Fp8Fast;
+    internal bool IsAnchor => variant == CublasLtVariant.Fp8FastDefault;
 
     internal void Run() => matmul.Run(algorithm, stream.Handle);
 

@@ -3,7 +3,7 @@ using Hadal.Cli.Peers.CublasLt;
 
 namespace Hadal.Cli.Commands.Bench.Gemm;
 
-/// <summary>Prepares cuBLASLt's ways of multiplying our matrices, each with the fastest of the algorithms that it proposes.</summary>
+/// <summary>Prepares cuBLASLt's ways of multiplying our matrices, each with the fastest of the algorithms that it proposes, or with the first.</summary>
 internal sealed unsafe class CublasLtPeers : IDisposable
 {
     private const int WorkspaceBytes = 64 << 20;
@@ -65,7 +65,7 @@ internal sealed unsafe class CublasLtPeers : IDisposable
             MatmulAlgorithm[] runnable = [.. matmul.Propose(ProposedAlgorithms).Where(algorithm => Runs(matmul, algorithm))];
             if (runnable.Length > 0)
             {
-                return new(variant, matmul, Fastest(matmul, runnable), _stream);
+                return new(variant, matmul, variant.FirstProposal ? runnable[0] : Fastest(matmul, runnable), _stream);
             }
         }
         catch (CublasLtException)
