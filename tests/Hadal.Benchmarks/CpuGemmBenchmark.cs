@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hadal.Cpu;
 
@@ -7,10 +6,8 @@ namespace Hadal.Benchmarks;
 /// <summary>Times the managed GEMM, BF16 output, on random operands.</summary>
 internal static unsafe class CpuGemmBenchmark
 {
-    private const int Rounds = 15;
-
-    /// <summary>Median seconds of a product m×n×k.</summary>
-    internal static double MedianSeconds(int m, int n, int k)
+    /// <summary>Times the product m×n×k.</summary>
+    internal static Timing Measure(int m, int n, int k)
     {
         Random random = new(1);
         Float8E4M3[] a = Values(random, m, k), b = Values(random, n, k);
@@ -18,23 +15,13 @@ internal static unsafe class CpuGemmBenchmark
         float[] aScales = Scales(random, blocks * ((m + 3) / 4 * 4)), bScales = Scales(random, blocks * ((n + 127) / 128));
         BFloat16[] d = new BFloat16[m * n];
 
-        double[] seconds = new double[Rounds];
         fixed (Float8E4M3* pa = a, pb = b)
         fixed (float* sa = aScales, sb = bScales)
         fixed (BFloat16* pd = d)
         {
-            for (Stopwatch warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < 500;)
-                CpuGemm.Multiply(pa, sa, pb, sb, pd, m, n, k);
-            for (int round = 0; round < Rounds; round++)
-            {
-                Stopwatch watch = Stopwatch.StartNew();
-                CpuGemm.Multiply(pa, sa, pb, sb, pd, m, n, k);
-                seconds[round] = watch.Elapsed.TotalSeconds;
-            }
+            (nint va, nint vb, nint ta, nint tb, nint vd) = ((nint)pa, (nint)pb, (nint)sa, (nint)sb, (nint)pd);
+            return Timing.Of(() => CpuGemm.Multiply((Float8E4M3*)va, (float*)ta, (Float8E4M3*)vb, (float*)tb, (BFloat16*)vd, m, n, k));
         }
-
-        Array.Sort(seconds);
-        return seconds[Rounds / 2];
     }
 
     private static Float8E4M3[] Values(Random random, int rows, int columns)
