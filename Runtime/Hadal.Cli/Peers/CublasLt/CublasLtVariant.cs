@@ -21,9 +21,6 @@ internal sealed record CublasLtVariant(string Name, CudaDataType Operands, bool 
         new("cublaslt-fp8-blocks", CudaDataType.Float8E4M3, FastAccumulation: false, BlockScaled: true),
     ];
 
-    /// <summary>FP8 needs a row count that is a multiple of this; a smaller one is filled up.</summary>
-    internal int RowMultiple => Operands == CudaDataType.Float8E4M3 ? 16 : 1;
-
     /// <summary>Whether the product is ours up to rounding, so that the two can be compared.</summary>
     internal bool ComputesOurProduct => BlockScaled || Operands == CudaDataType.BFloat16;
 }
