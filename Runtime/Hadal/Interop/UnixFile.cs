@@ -22,8 +22,16 @@ internal static unsafe partial class UnixFile
         }
 
         byte* record = stackalloc byte[256];
-        if (StatX(CurrentDirectory, path, DoNotFollow, BasicStats, record) != 0)
+        try
         {
+            if (StatX(CurrentDirectory, path, DoNotFollow, BasicStats, record) != 0)
+            {
+                return null;
+            }
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library older than the call.
             return null;
         }
 

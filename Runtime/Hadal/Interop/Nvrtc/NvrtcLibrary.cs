@@ -62,9 +62,16 @@ internal sealed unsafe class NvrtcLibrary
             return;
         }
 
-        foreach (string builtins in Directory.EnumerateFiles(folder, OperatingSystem.IsWindows() ? "nvrtc-builtins*.dll" : "libnvrtc-builtins.so.*"))
+        try
         {
-            _ = NativeLibrary.TryLoad(builtins, out _);
+            foreach (string builtins in Directory.EnumerateFiles(folder, OperatingSystem.IsWindows() ? "nvrtc-builtins*.dll" : "libnvrtc-builtins.so.*"))
+            {
+                _ = NativeLibrary.TryLoad(builtins, out _);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A folder may let one open its files and not list them; then NVRTC finds its builtins by itself, or says that it does not.
         }
     }
 }
