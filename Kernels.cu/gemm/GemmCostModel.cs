@@ -18,7 +18,7 @@ internal static class GemmCostModel
     private const double L2BytesPerClock = 80;
 
     /// <summary>A step is never shorter: barriers, the issue of copies, and the first result of a multiplication.</summary>
-    private const double ShortestStep = 230;
+    private const double ShortestStep = 180;
 
     /// <summary>Bytes that the whole chip reads from memory in a clock.</summary>
     private const double MemoryBytesPerClock = 2000;
