@@ -11,10 +11,10 @@ internal static unsafe class CpuGemmCase
     private const float Canary = -12345;
 
     internal static float[] Single(CpuGemmWay way, HostMatrix a, HostMatrix b, int maxDegreeOfParallelism = -1) =>
-        Run<float, SingleResult>(way, a, b, maxDegreeOfParallelism, Canary);
+        Run(way, a, b, maxDegreeOfParallelism, Canary);
 
     internal static BFloat16[] BFloat16(CpuGemmWay way, HostMatrix a, HostMatrix b, int maxDegreeOfParallelism = -1) =>
-        Run<BFloat16, BFloat16Result>(way, a, b, maxDegreeOfParallelism, (BFloat16)Canary);
+        Run(way, a, b, maxDegreeOfParallelism, (BFloat16)Canary);
 
     /// <summary>One element in float64, with the scales applied block by block.</summary>
     internal static double Reference(HostMatrix a, HostMatrix b, int row, int column)
@@ -29,9 +29,8 @@ internal static unsafe class CpuGemmCase
         return sum;
     }
 
-    private static T[] Run<T, TResult>(CpuGemmWay way, HostMatrix a, HostMatrix b, int maxDegreeOfParallelism, T canary)
+    private static T[] Run<T>(CpuGemmWay way, HostMatrix a, HostMatrix b, int maxDegreeOfParallelism, T canary)
         where T : unmanaged
-        where TResult : struct, IGemmResult<T>
     {
         T[] d = new T[(a.Rows * b.Rows) + Canaries];
         Array.Fill(d, canary);
@@ -39,25 +38,12 @@ internal static unsafe class CpuGemmCase
         fixed (float* scalesA = a.Scales, scalesB = b.Scales)
         fixed (T* pointer = d)
         {
-            GemmOperands operands = new(valuesA, scalesA, valuesB, scalesB, a.Rows, b.Rows, a.Columns);
-            switch (way)
-            {
-                case CpuGemmWay.Rows:
-                    RowGemm<T, TResult>.Multiply(operands, pointer, maxDegreeOfParallelism);
-                    break;
-                case CpuGemmWay.Wide:
-                    PanelGemm<MicroKernel512, T, TResult>.Multiply(operands, pointer, maxDegreeOfParallelism);
-                    break;
-                case CpuGemmWay.Portable:
-                    PanelGemm<MicroKernelPortable, T, TResult>.Multiply(operands, pointer, maxDegreeOfParallelism);
-                    break;
-                case CpuGemmWay.Chosen when typeof(T) == typeof(float):
-                    CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (float*)pointer, a.Rows, b.Rows, a.Columns, maxDegreeOfParallelism);
-                    break;
-                default:
-                    CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (BFloat16*)pointer, a.Rows, b.Rows, a.Columns, maxDegreeOfParallelism);
-                    break;
-            }
+            if (way != CpuGemmWay.Chosen)
+                CpuGemm.Multiply((int)way, valuesA, scalesA, valuesB, scalesB, pointer, a.Rows, b.Rows, a.Columns, maxDegreeOfParallelism);
+            else if (typeof(T) == typeof(float))
+                CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (float*)pointer, a.Rows, b.Rows, a.Columns, maxDegreeOfParallelism);
+            else
+                CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (BFloat16*)pointer, a.Rows, b.Rows, a.Columns, maxDegreeOfParallelism);
         }
 
         Assert.All(d[^Canaries..], value => Assert.Equal(canary, value));

@@ -1,17 +1,12 @@
 namespace Hadal.Tests.Cpu;
 
-/// <summary>The ways through the managed GEMM, of which one machine would choose only some.</summary>
+/// <summary>The ways through the managed GEMM, of which one machine would choose only one: by the bits of a vector, emulated where there are none such.</summary>
 public enum CpuGemmWay
 {
-    /// <summary>What this machine takes for the shape.</summary>
-    Chosen,
+    /// <summary>What this machine takes.</summary>
+    Chosen = 0,
 
-    /// <summary>Dot products, made for few rows.</summary>
-    Rows,
-
-    /// <summary>Panels with 512-bit vectors, emulated where there are none.</summary>
-    Wide,
-
-    /// <summary>Panels with the machine's usual vectors.</summary>
-    Portable,
+    Vector128 = 128,
+    Vector256 = 256,
+    Vector512 = 512,
 }

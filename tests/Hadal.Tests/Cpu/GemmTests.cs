@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Hadal.Tests.Cpu;
 
-/// <summary>The managed GEMM, by each of its ways, against float64 products.</summary>
+/// <summary>The managed GEMM, by each of its ways, against float64 products, exact expectations and itself.</summary>
 public class GemmTests
 {
     private const byte NaN = 0x7f;
@@ -29,9 +29,9 @@ public class GemmTests
 
     [Theory]
     [InlineData(CpuGemmWay.Chosen)]
-    [InlineData(CpuGemmWay.Rows)]
-    [InlineData(CpuGemmWay.Wide)]
-    [InlineData(CpuGemmWay.Portable)]
+    [InlineData(CpuGemmWay.Vector128)]
+    [InlineData(CpuGemmWay.Vector512)]
+    [InlineData(CpuGemmWay.Vector256)]
     public void Small_numbers_multiply_exactly_in_every_shape(CpuGemmWay way) => Gen.Select(s_extent, s_extent, s_extent, Gen.Int).Sample((m, n, k, seed) =>
     {
         (HostMatrix a, HostMatrix b) = Small(m, n, k, seed);
@@ -44,9 +44,9 @@ public class GemmTests
     }, iter: 60);
 
     [Theory]
-    [InlineData(CpuGemmWay.Rows)]
-    [InlineData(CpuGemmWay.Wide)]
-    [InlineData(CpuGemmWay.Portable)]
+    [InlineData(CpuGemmWay.Vector128)]
+    [InlineData(CpuGemmWay.Vector512)]
+    [InlineData(CpuGemmWay.Vector256)]
     public void NaN_reaches_its_row_or_column_and_nothing_else(CpuGemmWay way) => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 70], Gen.Int[1, 200], Gen.Int).Sample((m, n, k, seed) =>
     {
         (HostMatrix a, HostMatrix b) = Small(m, n, k, seed);
@@ -79,13 +79,55 @@ public class GemmTests
     }
 
     [Fact]
-    public void The_same_bits_come_out_whatever_the_degree_of_parallelism() => Gen.Select(s_extent, s_extent, s_extent, Gen.Int).Sample((m, n, k, seed) =>
+    public void Neither_threads_nor_vectors_nor_other_rows_change_a_bit() => Gen.Select(s_extent, s_extent, s_extent, Gen.Int).Sample((m, n, k, seed) =>
     {
         HostMatrix a = HostMatrix.ByRows(m, k, Distribution.Normal, seed), b = HostMatrix.ByBlocks(n, k, Distribution.Normal, seed);
         float[] alone = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, maxDegreeOfParallelism: 1);
         foreach (int degree in (int[])[-1, 2, 3, 7])
             Assert.Equal(alone, CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, degree));
+        foreach (CpuGemmWay way in Enum.GetValues<CpuGemmWay>())
+            Assert.Equal(alone, CpuGemmCase.Single(way, a, b));
+
+        int row = new Random(seed).Next(m);
+        Assert.Equal(alone[(row * n)..((row + 1) * n)], CpuGemmCase.Single(CpuGemmWay.Chosen, OneRow(a, row), b));
     }, iter: 30);
+
+    [Fact]
+    public void A_scale_meets_its_rows_its_columns_and_its_block_of_K()
+    {
+        const int M = 6, N = 260, K = 272;
+        HostMatrix a = HostMatrix.Zeros(M, K, byRows: true), b = HostMatrix.Zeros(N, K, byRows: false);
+        for (int row = 0; row < M; row++)
+            a.Set(row, 130, 0x38);
+        for (int column = 0; column < N; column++)
+            b.Set(column, 130, 0x38);
+        // Only the second block of K holds ones; the scales of the others must not show.
+        Array.Fill(a.Scales, 1e30f);
+        Array.Fill(b.Scales, 1e-30f);
+        for (int row = 0; row < M; row++)
+            a.Scales[a.ScaleColumns + row] = MathF.ScaleB(1, row);
+        for (int block = 0; block < 3; block++)
+            b.Scales[(block * b.ScaleColumns) + 1] = MathF.Pow(3, block);
+
+        float[] given = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b);
+        for (int i = 0; i < given.Length; i++)
+            Assert.Equal(Math.Pow(2, i / N) * Math.Pow(3, i % N / 128), given[i]);
+    }
+
+    [Fact]
+    public void Tiny_sums_are_not_flushed_and_huge_ones_are_infinite()
+    {
+        HostMatrix a = HostMatrix.Zeros(2, 16, byRows: true), b = HostMatrix.Zeros(8, 16, byRows: false);
+        a.Set(0, 0, 0x38);
+        a.Set(1, 0, 0x01);
+        b.Set(0, 0, 0x7e);
+        a.Scales[0] = float.MaxValue;
+        a.Scales[1] = float.Epsilon * 512;
+
+        float[] given = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b);
+        Assert.Equal(float.PositiveInfinity, given[0]);
+        Assert.Equal(float.Epsilon * 448, given[8]);
+    }
 
     [Fact]
     public void A_BFloat16_result_is_the_float_result_rounded_once() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 140], Gen.Int[1, 300], Gen.Int).Sample((m, n, k, seed) =>
@@ -112,6 +154,16 @@ public class GemmTests
 
     [Fact]
     public void No_rows_write_nothing() => Assert.Empty(CpuGemmCase.Single(CpuGemmWay.Chosen, HostMatrix.Zeros(0, 128, byRows: true), HostMatrix.Zeros(8, 128, byRows: false)));
+
+    private static HostMatrix OneRow(HostMatrix matrix, int row)
+    {
+        HostMatrix one = HostMatrix.Zeros(1, matrix.Columns, byRows: true);
+        for (int k = 0; k < matrix.Columns; k++)
+            one.Set(0, k, matrix.Values[(row * matrix.Columns) + k].ToBits());
+        for (int block = 0; block < matrix.ScaleRows; block++)
+            one.Scales[block * one.ScaleColumns] = matrix.Scales[(block * matrix.ScaleColumns) + row];
+        return one;
+    }
 
     private static (HostMatrix A, HostMatrix B) Small(int m, int n, int k, int seed)
     {
@@ -150,7 +202,7 @@ public class GemmTests
         {
             foreach ((int m, int n, int k) in shapes)
             {
-                foreach (CpuGemmWay way in (CpuGemmWay[])[CpuGemmWay.Chosen, CpuGemmWay.Portable])
+                foreach (CpuGemmWay way in (CpuGemmWay[])[CpuGemmWay.Chosen, CpuGemmWay.Vector256])
                 {
                     foreach (Distribution distribution in Enum.GetValues<Distribution>())
                         Add(way, m, n, k, distribution);
