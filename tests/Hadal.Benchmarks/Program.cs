@@ -5,9 +5,7 @@ using Hadal.Benchmarks;
 string[] shapes = args.Length > 0 ? args : ["512x2048x2048", "4096x2048x2048", "64x2048x2048", "16x2048x2048", "8x2048x2048", "1x2048x2048"];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Timing peak = FmaPeak.Measure();
-// Counted by processor time, since other programs may hold a processor during all of a short round.
-double peakPerProcessor = FmaPeak.Operations / peak.Processor / 1e9, peakSpeed = peakPerProcessor * Environment.ProcessorCount;
+double peakSpeed = FmaPeak.Measure() / 1e9, peakPerProcessor = peakSpeed / Environment.ProcessorCount;
 Console.WriteLine($"FP32 FMA peak: {peakPerProcessor:F1} GFLOP/s a processor, {peakSpeed:F1} for {Environment.ProcessorCount}");
 Console.WriteLine("           shape    best ms  median ms   GFLOP/s   % of peak   % of peak by processor time");
 foreach (string shape in shapes)
