@@ -61,6 +61,7 @@ public class BenchTests
     [InlineData("1x16x0", "K > 0")]
     [InlineData("1x12x16", "nearest: 8, 16")]
     [InlineData("1x16x24", "nearest: 16, 32")]
+    [InlineData("1x65536x65536", "4294967296 elements")]
     public void A_shape_that_no_kernel_has_is_an_error_that_says_why(string shape, string reason) =>
         Tool.MustFail(Tool.Run("bench", "gemm", "--shape", shape), 1, reason);
 

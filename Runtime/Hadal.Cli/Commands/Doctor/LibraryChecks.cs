@@ -11,7 +11,7 @@ namespace Hadal.Cli.Commands.Doctor;
 internal static unsafe class LibraryChecks
 {
     internal static DoctorItem Nvrtc(string name) => Of(
-        name, NvrtcLibrary.Probe, "It compiles kernels at build time and at run time: install the CUDA toolkit's NVRTC (12.3 or later), or point HADAL_NVRTC to it.");
+        name, NvrtcLibrary.Probe, "It compiles kernels at build time and at run time: install the CUDA toolkit's NVRTC (12 or 13; tested are 12.4 and 13.0), or point HADAL_NVRTC to it.");
 
     internal static DoctorItem Cupti(string name) => Of(
         name, CuptiLibrary.Probe, "It gives 'hadal bench' exact kernel times; without it they come from events: install the CUDA toolkit's CUPTI.");

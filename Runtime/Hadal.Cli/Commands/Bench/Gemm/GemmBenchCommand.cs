@@ -35,6 +35,11 @@ internal static class GemmBenchCommand
                 throw new HadalException($"--out: there is no folder '{target.DirectoryName}'.");
             }
 
+            if (target is not null && Directory.Exists(target.FullName))
+            {
+                throw new HadalException($"--out: '{target.FullName}' is a folder; a file was expected.");
+            }
+
             BenchDocument<GemmBenchRow> document = Measure(console, parsed.GetValue(shapes) ?? [], elements, withPeer: parsed.GetValue(peer) is not null);
             if (target is not null)
             {
@@ -79,6 +84,11 @@ internal static class GemmBenchCommand
         if (shape.M == 0)
         {
             throw new HadalException($"The shape {shape} has no rows; there is nothing to measure.");
+        }
+
+        if (shape.LargestMatrix > Array.MaxLength)
+        {
+            throw new HadalException($"The shape {shape} has a matrix of {shape.LargestMatrix} elements; the benchmark makes its data in arrays of at most {Array.MaxLength}.");
         }
 
         foreach (SpecComplaint complaint in GemmRules.Check(shape.Spec(result), shape.ToString()))

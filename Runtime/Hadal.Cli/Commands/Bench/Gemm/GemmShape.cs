@@ -19,6 +19,9 @@ internal readonly record struct GemmShape(int M, int N, int K)
     /// <summary>Multiplications and additions.</summary>
     internal double Operations => 2.0 * M * N * K;
 
+    /// <summary>Elements of the largest of A, B and D.</summary>
+    internal long LargestMatrix => Math.Max(Math.Max((long)M * K, (long)N * K), (long)M * N);
+
     /// <summary>The spec of the kernel that serves the shape.</summary>
     internal GemmSpec Spec(GemmResult result) => new(
         N, K, ElementType.Float8E4M3, ElementType.Float8E4M3, result == GemmResult.BFloat16 ? ElementType.BFloat16 : ElementType.Float32, ScaleLayout.RowsByBlocks);
