@@ -93,6 +93,23 @@ public class GemmTests
     }, iter: 30);
 
     [Fact]
+    public void Rows_too_long_to_be_converted_together_multiply_one_by_one()
+    {
+        const int K = 2_500_016;
+        HostMatrix a = HostMatrix.Zeros(3, K, byRows: true), b = HostMatrix.Zeros(4, K, byRows: false);
+        Array.Fill(a.Scales, 1);
+        Array.Fill(b.Scales, 1);
+        for (int k = 0; k < K; k++)
+        {
+            for (int row = 0; row < 3; row++)
+                a.Set(row, k, 0x38);
+            b.Set(k % 4, k, 0x38);
+        }
+
+        Assert.All(CpuGemmCase.Single(CpuGemmWay.Chosen, a, b), x => Assert.Equal(K / 4, x));
+    }
+
+    [Fact]
     public void A_scale_meets_its_rows_its_columns_and_its_block_of_K()
     {
         const int M = 6, N = 260, K = 272;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Hadal.Cpu;
 
 /// <summary>One GEMM with vectors of one width: A is converted piece by piece, then threads take pieces of C until none is left.</summary>
@@ -16,31 +14,27 @@ internal sealed unsafe class BlockedGemm<TVector, TSimd, TResult>(
 
     internal void Run()
     {
-        int rowsAtOnce = (int)Math.Min((long)_blocking.Rows * _blocking.PiecesAtOnce, m);
-        float[] converted = ArrayPool<float>.Shared.Rent(rowsAtOnce * _blocking.KBlocks * BlockK);
-        fixed (float* convertedA = converted)
-        {
-            for (long row = 0; row < m; row += rowsAtOnce)
-                RunRows(convertedA, (int)row, (int)Math.Min(rowsAtOnce, m - row));
-        }
-        ArrayPool<float>.Shared.Return(converted);
+        using AlignedFloats converted = new(_blocking.Converted);
+        for (long row = 0; row < m; row += _blocking.RowsAtOnce)
+            RunRows(converted.Address, (int)row, (int)Math.Min(_blocking.RowsAtOnce, m - row));
     }
 
     private void RunRows(float* convertedA, int firstRow, int rows)
     {
         CpuParallel.For(rows, k, threads, row => ConvertRow(convertedA, firstRow + (int)row, (int)row, rows));
 
-        int across = GemmBlocking.CeilDiv(n, _blocking.Columns), pieces = GemmBlocking.CeilDiv(rows, _blocking.Rows) * across;
-        int next = -1;
-        int workers = Math.Min(pieces, threads);
+        int across = GemmBlocking.CeilDiv(n, _blocking.Columns);
+        long pieces = (long)GemmBlocking.CeilDiv(rows, _blocking.Rows) * across;
+        long next = -1;
+        long workers = Math.Min(pieces, threads);
         // Work is taken, not assigned: a thread that the system holds up holds up no other.
-        CpuParallel.For(workers, (long)rows * n * k / workers, workers, _ =>
+        CpuParallel.For(workers, (long)rows * n * k / workers, (int)workers, _ =>
         {
             using GemmScratch scratch = new(_blocking);
-            for (int piece = Interlocked.Increment(ref next); piece < pieces; piece = Interlocked.Increment(ref next))
+            for (long piece = Interlocked.Increment(ref next); piece < pieces; piece = Interlocked.Increment(ref next))
             {
                 // Neighbours share rows of A, which stay in the second-level cache, or at least in the third.
-                int row = piece / across * _blocking.Rows, column = piece % across * _blocking.Columns;
+                int row = (int)(piece / across) * _blocking.Rows, column = (int)(piece % across) * _blocking.Columns;
                 RunPiece(convertedA, scratch, rows, firstRow, row, column);
             }
         });

@@ -1,27 +1,18 @@
-using System.Runtime.InteropServices;
-
 namespace Hadal.Cpu;
 
-/// <summary>The memory of one thread at work on a GEMM: a panel of B and a piece of C, aligned to cache lines.</summary>
-internal readonly unsafe ref struct GemmScratch
+/// <summary>The memory of one thread at work on a GEMM: a panel of B and a piece of C.</summary>
+internal readonly unsafe ref struct GemmScratch(GemmBlocking blocking)
 {
-    private const int CacheLine = 64;
+    private readonly AlignedFloats _panel = new((nuint)(GemmBlocking.BlockK * blocking.PanelWidth));
+    private readonly AlignedFloats _c = new((nuint)blocking.Rows * (nuint)blocking.Columns);
 
-    internal GemmScratch(GemmBlocking blocking)
-    {
-        Panel = Allocate((nuint)(GemmBlocking.BlockK * blocking.PanelWidth));
-        C = Allocate((nuint)blocking.Rows * (nuint)blocking.Columns);
-    }
+    internal float* Panel => _panel.Address;
 
-    internal float* Panel { get; }
-
-    internal float* C { get; }
+    internal float* C => _c.Address;
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(Panel);
-        NativeMemory.AlignedFree(C);
+        _panel.Dispose();
+        _c.Dispose();
     }
-
-    private static float* Allocate(nuint floats) => (float*)NativeMemory.AlignedAlloc(floats * sizeof(float), CacheLine);
 }

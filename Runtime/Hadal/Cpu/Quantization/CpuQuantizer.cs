@@ -33,9 +33,10 @@ internal static unsafe class CpuQuantizer
         CpuParallel.For(rows, columns, maxDegreeOfParallelism, row =>
         {
             long start = (long)row * columns;
-            for (int column = 0, block = 0; column < columns; column += GroupSize, block++)
+            // Columns are counted in 64 bits: the last step may go beyond the largest int.
+            for (long column = 0, block = 0; column < columns; column += GroupSize, block++)
             {
-                int count = Math.Min(GroupSize, columns - column);
+                int count = (int)Math.Min(GroupSize, columns - column);
                 GroupScale scale = GroupScale.Of(QuantizerGroup<TElement, TSource>.Largest(source + start + column, count), rule);
                 QuantizerGroup<TElement, TSource>.Quantize(source + start + column, values + start + column, count, scale);
                 scales[(block * scaleStride) + row] = scale.Scale;
