@@ -159,6 +159,37 @@ public sealed class KernelCacheTests : IDisposable
         Assert.Contains("not a folder", new KernelCache(Folder).Refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_path_of_which_the_system_says_nothing_is_refused_and_not_taken_for_an_absent_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Rights are checked on Linux.");
+        string file = Path.Combine(_temporary.Path, "file");
+        File.WriteAllText(file, "");
+        foreach (string folder in (string[])[Path.Combine(_temporary.Path, new string('x', 300)), Path.Combine(file, "cache")])
+        {
+            KernelCache cache = new(folder);
+
+            Assert.Contains("cannot be told", cache.Refusal, StringComparison.Ordinal);
+            Assert.Null(cache.TryRead(new string('a', 64)));
+            Assert.Equal(cache.Refusal, Assert.Throws<HadalException>(() => cache.Write(Kernel('a', "12.4", [1]))).Message);
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_appears_or_opens_up_after_the_first_look_is_looked_at_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Rights are checked on Linux.");
+        KernelCache cache = new(Folder);
+        Assert.Null(cache.Refusal);
+        cache.Write(Kernel('a', "12.4", [1]));
+        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_111_111);
+
+        Assert.Contains("chmod 700", cache.Refusal, StringComparison.Ordinal);
+        Assert.Null(cache.TryRead(new string('a', 64)));
+        Assert.Throws<HadalException>(() => cache.Write(Kernel('b', "12.4", [1])));
+        Assert.Equal(0, cache.Clear());
+    }
+
     private static CompiledKernel Kernel(char digit, string nvrtcVersion, byte[] cubin) =>
         new(new string(digit, 64), "sm_90a", nvrtcVersion, new(168, 32, 0, 0), cubin);
 

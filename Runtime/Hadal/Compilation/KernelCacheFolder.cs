@@ -31,27 +31,58 @@ internal static class KernelCacheFolder
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "hadal");
     }
 
-    /// <summary>Why a folder is not used as a cache, a sentence; null where it may be. A folder that does not exist yet may.</summary>
-    internal static string? Refusal(string folder)
+    /// <summary>Looks at a folder before each use; one that does not exist yet may appear with any owner.</summary>
+    /// <returns>Whether it exists, and why it is not used as a cache, a sentence; null where it may be.</returns>
+    internal static (bool Exists, string? Refusal) Check(string folder)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return null;
+            return (Directory.Exists(folder), null);
         }
 
+        try
+        {
+            if (LinkOnPath(folder) is { } link)
+            {
+                return (true, $"The kernel cache '{folder}' is not used: '{link}' on its path is a symbolic link. Name the real folder in {Variable}.");
+            }
+
+            return UnixFile.Status(folder) is { } status ? (true, Refusal(folder, status)) : (false, null);
+        }
+        catch (IOException failure)
+        {
+            return (false, $"The kernel cache '{folder}' is not used: who may write to it cannot be told, since {failure.Message}. Name another folder in {Variable}.");
+        }
+    }
+
+    /// <summary>Makes the folder for its owner alone; one that exists is left as it is.</summary>
+    internal static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        // The mode counts for the last part only, which is the one that must be private.
+        Directory.CreateDirectory(folder, OwnerOnly);
+    }
+
+    private static string? LinkOnPath(string folder)
+    {
         for (string? part = folder; part is not null; part = Path.GetDirectoryName(part))
         {
             if (UnixFile.Status(part) is { IsLink: true })
             {
-                return $"The kernel cache '{folder}' is not used: '{part}' on its path is a symbolic link. Name the real folder in {Variable}.";
+                return part;
             }
         }
 
-        if (UnixFile.Status(folder) is not { } status)
-        {
-            return null;
-        }
+        return null;
+    }
 
+    private static string? Refusal(string folder, UnixFileStatus status)
+    {
         if (!status.IsDirectory)
         {
             return $"The kernel cache '{folder}' is not used: it is not a folder.";
@@ -66,18 +97,5 @@ internal static class KernelCacheFolder
         return (status.Permissions & 0x3f) == 0
             ? null
             : $"The kernel cache '{folder}' is not used: others have rights to it (mode {Convert.ToString(status.Permissions, 8)}, expected 700). 'chmod 700' mends it.";
-    }
-
-    /// <summary>Makes the folder for its owner alone; one that exists is left as it is.</summary>
-    internal static void Create(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-            return;
-        }
-
-        // The mode counts for the last part only, which is the one that must be private.
-        Directory.CreateDirectory(folder, OwnerOnly);
     }
 }

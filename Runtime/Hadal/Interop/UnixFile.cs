@@ -9,30 +9,30 @@ internal static unsafe partial class UnixFile
     private const int DoNotFollow = 0x100;
     private const uint BasicStats = 0x7ff;
 
+    private const int NoEntry = 2;
+    private const int NotImplemented = 38;
+
     private const int TypeMask = 0xf000;
     private const int DirectoryType = 0x4000;
     private const int LinkType = 0xa000;
 
-    /// <summary>What a path names, itself and not what a link points to; null where nothing does, or where it cannot be told.</summary>
+    /// <summary>What a path names, itself and not what a link points to; null where nothing does.</summary>
+    /// <exception cref="IOException">The system does not tell. Who asks before trusting a path must not take that for an absent one.</exception>
     internal static UnixFileStatus? Status(string path)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
         byte* record = stackalloc byte[256];
         try
         {
             if (StatX(CurrentDirectory, path, DoNotFollow, BasicStats, record) != 0)
             {
-                return null;
+                int error = Marshal.GetLastPInvokeError();
+                return error == NoEntry ? null : throw Failure(path, error);
             }
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
             // A C library older than the call.
-            return null;
+            throw Failure(path, NotImplemented);
         }
 
         uint owner = *(uint*)(record + 20);
@@ -43,7 +43,9 @@ internal static unsafe partial class UnixFile
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static IOException Failure(string path, int error) => new($"statx of '{path}' answered {error} ({Marshal.GetPInvokeErrorMessage(error)})");
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int StatX(int directory, string path, int flags, uint mask, byte* record);
 }
 
