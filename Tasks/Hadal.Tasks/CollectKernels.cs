@@ -15,6 +15,9 @@ public sealed class CollectKernels : Task
     [Required]
     public ITaskItem[] Assemblies { get; set; } = [];
 
+    /// <summary>Files that travel with the application: libraries behind its libraries are among them. A file name that is among <see cref="Assemblies"/> too is read there.</summary>
+    public ITaskItem[] Companions { get; set; } = [];
+
     /// <summary>The request file to write.</summary>
     [Required]
     public ITaskItem Request { get; set; } = null!;
@@ -52,12 +55,14 @@ public sealed class CollectKernels : Task
     public override bool Execute()
     {
         List<RequestedKernel> kernels = [];
-        foreach (ITaskItem assembly in Assemblies)
+        foreach (string path in Assemblies.Concat(Companions).Select(FullPath).DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase))
         {
             try
             {
-                AssemblyManifest manifest = ManifestReader.Read(FullPath(assembly));
-                kernels.AddRange(manifest.Kernels.Select(kernel => new RequestedKernel(kernel.Spec, kernel.Name, manifest.Name)));
+                if (ManifestReader.ReadWhereManaged(path) is { } manifest)
+                {
+                    kernels.AddRange(manifest.Kernels.Select(kernel => new RequestedKernel(kernel.Spec, kernel.Name, manifest.Name)));
+                }
             }
             catch (HadalException error)
             {

@@ -12,15 +12,18 @@ internal static class ManifestReader
 {
     /// <summary>Reads one assembly.</summary>
     /// <exception cref="HadalException">The file is missing, unreadable, or no .NET assembly.</exception>
-    internal static AssemblyManifest Read(string path)
+    internal static AssemblyManifest Read(string path) =>
+        ReadWhereManaged(path) ?? throw new HadalException($"'{path}' is not a .NET assembly: it holds no metadata.");
+
+    /// <summary>Reads one file; null where it is no .NET assembly, such as a native library.</summary>
+    /// <exception cref="HadalException">The file is missing or unreadable, or its metadata is damaged.</exception>
+    internal static AssemblyManifest? ReadWhereManaged(string path)
     {
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             using PEReader image = new(stream);
-            return image.HasMetadata
-                ? Read(image.GetMetadataReader())
-                : throw new HadalException($"'{path}' is not a .NET assembly: it holds no metadata.");
+            return HasMetadata(image) ? Read(image.GetMetadataReader()) : null;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,6 +38,19 @@ internal static class ManifestReader
 #pragma warning restore CA1031
         {
             throw new HadalException($"'{path}' is not a .NET assembly, or is damaged: {error.Message}", error);
+        }
+    }
+
+    private static bool HasMetadata(PEReader image)
+    {
+        try
+        {
+            return image.HasMetadata;
+        }
+        catch (BadImageFormatException)
+        {
+            // Another system's library, or no library at all.
+            return false;
         }
     }
 

@@ -44,4 +44,33 @@ public sealed class LibraryTests(LocalFeed feed) : IDisposable
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("hadal1|gemm|n=88|k=144|", run.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(" PrivateAssets=\"compile\"", "")]
+    [InlineData("", "<DisableTransitiveProjectReferences>true</DisableTransitiveProjectReferences>")]
+    public void Kernels_of_a_library_that_the_compiler_does_not_see_are_compiled_too(string reference, string properties)
+    {
+        string nvrtc = NvrtcOfMachine.Require();
+        _workspace.Write("Hidden/Hidden.csproj", Sources.Project("Library"));
+        _workspace.Write("Hidden/Layers.cs", Sources.Kernel("Layers", "Down", 88, 144));
+        _workspace.Write("Library/Library.csproj", Sources.Project("Library").Replace(
+            "</ItemGroup>", $"""<ProjectReference Include="../Hidden/Hidden.csproj"{reference} /></ItemGroup>""", StringComparison.Ordinal));
+        _workspace.Write("Library/Model.cs", "namespace Consumer; public static class Model { public static string Name => typeof(Layers).Name; }");
+        _workspace.Write("App/App.csproj", Sources.Project("Exe", properties).Replace(
+            "</ItemGroup>",
+            """
+            <ProjectReference Include="../Library/Library.csproj" />
+            <!-- Travels with the application too, and is no assembly. -->
+            <ReferenceCopyLocalPaths Include="native.dll" />
+            </ItemGroup>
+            """,
+            StringComparison.Ordinal));
+        _workspace.Write("App/native.dll", "\x7fELF");
+        _workspace.Write("App/Program.cs", "System.Console.WriteLine(Consumer.Model.Name);");
+
+        BuildResult build = _workspace.Build(["build", "App", "-c", "Release", "-p:HadalKernelCompilation=Required"], nvrtc);
+
+        Assert.True(build.Succeeded, build.Process.ToString());
+        Assert.Contains(build.Compiled, text => text.Contains("Consumer.Layers.Down", StringComparison.Ordinal));
+    }
 }
