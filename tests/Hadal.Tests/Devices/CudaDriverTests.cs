@@ -55,21 +55,6 @@ public class CudaDriverTests
     }
 
     [Fact]
-    public void Cupti_is_looked_for_where_toolkits_and_wheels_put_it_the_newer_first()
-    {
-        using TemporaryFolder folder = new();
-        string toolkit12 = folder.Write("cuda-12.4/extras/CUPTI/lib64/libcupti.so.12", "");
-        string toolkit13 = folder.Write("cuda-13.0/extras/CUPTI/lib64/libcupti.so.13", "");
-        string wheel13 = folder.Write("site-packages/nvidia/cu13/lib/libcupti.so.13", "");
-        string wheel12 = folder.Write("site-packages/nvidia/cuda_cupti/lib/libcupti.so.12", "");
-
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows names the files otherwise.");
-        Assert.Equal(
-            [toolkit13, wheel13, "libcupti.so.13", toolkit12, wheel12, "libcupti.so.12"],
-            CuptiCandidates.Of(folder["cuda-12.4"], [folder["cuda-13.0"]], [folder["site-packages"]]));
-    }
-
-    [Fact]
     public void Probing_this_machine_never_throws()
     {
         Assert.Equal(CudaDriver.Api is null, !CudaDriver.Probe.IsUsable);

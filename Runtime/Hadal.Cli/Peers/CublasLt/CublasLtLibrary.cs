@@ -7,7 +7,7 @@ namespace Hadal.Cli.Peers.CublasLt;
 internal static class CublasLtLibrary
 {
     private static readonly Lazy<(CublasLtApi? Api, NativeLibraryProbe Probe)> s_loaded = new(() => Load(
-        CudaFolders.Candidates("libcublasLt.so.13", "cublas").Concat(CudaFolders.Candidates("libcublasLt.so.12", "cublas"))));
+        ToolkitLibrary.Candidates("cublas", "libcublasLt.so.13", "libcublasLt.so.12")));
 
     /// <summary>The library, or an exception with the reason and where it was searched.</summary>
     /// <exception cref="HadalException">It is missing, or no cuBLASLt.</exception>

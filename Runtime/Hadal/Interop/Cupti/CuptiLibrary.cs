@@ -5,7 +5,7 @@ namespace Hadal.Interop.Cupti;
 /// <summary>CUPTI of this machine, or the reason why there is none that can be used.</summary>
 internal static unsafe class CuptiLibrary
 {
-    private static readonly Lazy<(CuptiApi? Api, NativeLibraryProbe Probe)> s_loaded = new(() => Load(CuptiCandidates.OfMachine()));
+    private static readonly Lazy<(CuptiApi? Api, NativeLibraryProbe Probe)> s_loaded = new(() => Load(CuptiCandidates.In(CudaToolkitFolders.OfMachine())));
 
     /// <summary>What the search found. Never throws.</summary>
     internal static NativeLibraryProbe Probe => s_loaded.Value.Probe;

@@ -15,19 +15,8 @@ internal static class NvrtcCandidates
     }
 
     /// <summary>Toolkits and wheels of this machine, then what the system finds; the newest version first.</summary>
-    internal static IEnumerable<string> OfMachine()
-    {
-        string[] folders = [.. CudaToolkitFolders.Existing(
-            ["lib64", "targets/x86_64-linux/lib", "bin/x64", "bin"],
-            ["nvidia/cu13/lib", "nvidia/cuda_nvrtc/lib", "nvidia/cu13/bin/x86_64", "nvidia/cuda_nvrtc/bin"])];
-        foreach (string name in s_names)
-        {
-            foreach (string folder in folders)
-            {
-                yield return Path.Combine(folder, name);
-            }
-
-            yield return name;
-        }
-    }
+    internal static IEnumerable<string> OfMachine() => CudaToolkitFolders.OfMachine().Candidates(
+        s_names,
+        ["lib64", "targets/x86_64-linux/lib", "bin/x64", "bin"],
+        ["nvidia/cu13/lib", "nvidia/cuda_nvrtc/lib", "nvidia/cu13/bin/x86_64", "nvidia/cuda_nvrtc/bin"]);
 }
