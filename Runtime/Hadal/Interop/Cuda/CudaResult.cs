@@ -10,6 +10,7 @@ internal enum CudaResult
     NoBinaryForGpu = 209,
     EccUncorrectable = 214,
     NvlinkUncorrectable = 220,
+    UnsupportedPtxVersion = 222,
     InvalidHandle = 400,
     NotReady = 600,
     IllegalAddress = 700,
@@ -26,6 +27,10 @@ internal enum CudaResult
 
 internal static class CudaResults
 {
+    /// <summary>Whether the driver cannot load these bytes, which says nothing of others for the same kernel.</summary>
+    internal static bool IsRejectedImage(this CudaResult result) =>
+        result is CudaResult.InvalidImage or CudaResult.NoBinaryForGpu or CudaResult.UnsupportedPtxVersion;
+
     /// <summary>Whether every later call on the same context fails too ("leaves the process in an inconsistent state", cuda.h).</summary>
     internal static bool IsSticky(this CudaResult result) => result is CudaResult.EccUncorrectable
         or CudaResult.NvlinkUncorrectable
