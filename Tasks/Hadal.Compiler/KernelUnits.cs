@@ -18,7 +18,7 @@ internal static class KernelUnits
             {
                 units.AddRange(
                     from variant in KernelFamilies.Variants(kernels.Key, request.Architecture)
-                    select new KernelUnit(kernels.Key, variant, KernelSources.Hash(request.Architecture, variant.Source), declarations));
+                    select new KernelUnit(kernels.Key, variant, KernelSources.Hash(request.Architecture, variant), declarations));
             }
             catch (SpecFormatException error)
             {

@@ -19,12 +19,14 @@ public class CudaTextTests
     [Fact]
     public void A_hash_depends_on_everything_that_is_compiled()
     {
-        string hash = KernelSources.Hash("sm_90a", "text");
+        KernelVariant variant = new("default", "text");
+        string hash = KernelSources.Hash("sm_90a", variant);
 
         Assert.Equal(64, hash.Length);
-        Assert.Equal(hash, KernelSources.Hash("sm_90a", "text"));
-        Assert.NotEqual(hash, KernelSources.Hash("sm_90a", "text "));
-        Assert.NotEqual(hash, KernelSources.Hash("sm_90", "text"));
+        Assert.Equal(hash, KernelSources.Hash("sm_90a", variant with { }));
+        Assert.NotEqual(hash, KernelSources.Hash("sm_90a", variant with { Source = "text " }));
+        Assert.NotEqual(hash, KernelSources.Hash("sm_90", variant));
+        Assert.NotEqual(hash, KernelSources.Hash("sm_90a", variant with { InterleaveMultiplyAdds = true }));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal sealed class KernelCompiler
             _ = MultiplyAddInterleaver.Apply(result.Cubin);
         }
 
-        return new(KernelSources.Hash(architecture, variant.Source), architecture, NvrtcVersion, CompilerLog.Resources(result.Log), result.Cubin);
+        return new(KernelSources.Hash(architecture, variant), architecture, NvrtcVersion, CompilerLog.Resources(result.Log), result.Cubin);
     }
 
     private static string FirstError(string log) =>

@@ -16,9 +16,14 @@ internal static class KernelSources
     /// <summary>Headers by their path in Kernels.cu, in ordinal order.</summary>
     internal static IReadOnlyList<(string Path, string Text)> Headers => s_headers.Value;
 
-    /// <summary>Names what would be compiled: architecture, options, all headers, and the unit's text.</summary>
-    internal static string Hash(string architecture, string source) =>
-        Convert.ToHexStringLower(HashOf([.. KernelOptions.Of(architecture), MultiplyAddInterleaver.Version, Convert.ToHexString(s_headerHash.Value), source]));
+    /// <summary>Names what would be compiled: architecture, options, all headers, the unit's text, and what is done to its machine code.</summary>
+    internal static string Hash(string architecture, KernelVariant variant) => Convert.ToHexStringLower(HashOf(
+    [
+        .. KernelOptions.Of(architecture),
+        variant.InterleaveMultiplyAdds ? MultiplyAddInterleaver.Version : "as compiled",
+        Convert.ToHexString(s_headerHash.Value),
+        variant.Source,
+    ]));
 
     private static IReadOnlyList<(string Path, string Text)> ReadHeaders()
     {

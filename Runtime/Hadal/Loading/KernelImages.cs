@@ -22,7 +22,7 @@ internal sealed class KernelImages(params IReadOnlyList<IKernelImageSource> sour
     /// <exception cref="KernelUnavailableException">No place has it; the message says why, place by place.</exception>
     internal (KernelImage Image, T Loaded) Load<T>(KernelRequest request, string architecture, Func<KernelImage, T> load)
     {
-        string sourceHash = KernelSources.Hash(architecture, request.Variant.Source);
+        string sourceHash = KernelSources.Hash(architecture, request.Variant);
         List<string> reasons = [];
         string remedy = Absent;
         foreach (IKernelImageSource source in sources)

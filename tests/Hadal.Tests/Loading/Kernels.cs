@@ -11,7 +11,7 @@ internal static class Kernels
     internal static KernelRequest Request(string source = "extern \"C\" __global__ void tiny(int* p) { *p = 7; }", string configuration = "default") =>
         new("Ns.Type.Tiny", "hadal1|tiny", new KernelVariant(configuration, source), "tiny", Threads: 32, SharedBytes: 0);
 
-    internal static string Hash(KernelRequest request) => KernelSources.Hash(Architecture, request.Variant.Source);
+    internal static string Hash(KernelRequest request) => KernelSources.Hash(Architecture, request.Variant);
 
     internal static CompiledKernel Compiled(KernelRequest request, params byte[] cubin) =>
         new(Hash(request), Architecture, "12.4", new KernelResources(8, 0, 0, 0), cubin);

@@ -21,7 +21,7 @@ internal static class KernelWarmUp
 
         Parallel.ForEach(shapes.Select(shape => VariantOf(shape, result, smBudget)).Distinct(), variant =>
         {
-            if (cache.TryRead(KernelSources.Hash(architecture, variant.Source)) is not null)
+            if (cache.TryRead(KernelSources.Hash(architecture, variant)) is not null)
             {
                 return;
             }
