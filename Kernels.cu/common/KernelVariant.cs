@@ -5,4 +5,16 @@ namespace Hadal.Compilation;
 /// <param name="Source">The emitted unit: constants and one instantiation. It includes headers of Kernels.cu by their path there.</param>
 /// <param name="InterleaveMultiplyAdds">Whether long runs of multiply-adds must let other warps in; see <see cref="MultiplyAddInterleaver"/>.
 /// Follows from the source.</param>
-internal sealed record KernelVariant(string Configuration, string Source, bool InterleaveMultiplyAdds = false);
+internal sealed record KernelVariant(string Configuration, string Source, bool InterleaveMultiplyAdds = false)
+{
+    /// <summary>A file name that tells spec and configuration, such as <c>gemm-n7168-k2048-…-m128n128s4c2x1</c>.</summary>
+    /// <param name="spec">The canonical spec that this is a variant of.</param>
+    internal string FileStem(string spec)
+    {
+        // A spec that was read holds integers and known tags only; still, nothing but these characters may name a file.
+        IEnumerable<char> safe = spec[(spec.IndexOf('|', StringComparison.Ordinal) + 1)..]
+            .Where(c => c != '=')
+            .Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-');
+        return $"{string.Concat(safe)}-{Configuration}";
+    }
+}

@@ -12,15 +12,6 @@ internal sealed record KernelUnit(string Spec, KernelVariant Variant, string Sou
     /// <summary>What messages call it.</summary>
     internal string Name => $"{Declarations[0]} ({Variant.Configuration})";
 
-    /// <summary>A file name that tells spec and configuration, such as <c>gemm-n7168-k2048-…-m128n128s4c2x1</c>.</summary>
-    internal string FileStem
-    {
-        get
-        {
-            IEnumerable<char> safe = Spec[(Spec.IndexOf('|', StringComparison.Ordinal) + 1)..]
-                .Where(c => c != '=')
-                .Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-');
-            return $"{string.Concat(safe)}-{Variant.Configuration}";
-        }
-    }
+    /// <inheritdoc cref="KernelVariant.FileStem"/>
+    internal string FileStem => Variant.FileStem(Spec);
 }

@@ -7,18 +7,8 @@ namespace Hadal.Cli.Kernels;
 /// <param name="Variant">Configuration and CUDA text.</param>
 internal sealed record KernelUnit(string Spec, KernelVariant Variant)
 {
-    /// <summary>A file name that tells spec and configuration, such as <c>gemm-n7168-k2048-…-m128n128s4c2x1</c>.</summary>
-    internal string FileStem
-    {
-        get
-        {
-            // The spec parsed, so that it holds integers and known tags only; still, nothing but these characters may name a file.
-            IEnumerable<char> safe = Spec[(Spec.IndexOf('|') + 1)..]
-                .Where(c => c != '=')
-                .Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '-');
-            return $"{string.Concat(safe)}-{Variant.Configuration}";
-        }
-    }
+    /// <inheritdoc cref="KernelVariant.FileStem"/>
+    internal string FileStem => Variant.FileStem(Spec);
 
     /// <summary>The units of all kernels, each spec once.</summary>
     /// <exception cref="HadalException">A spec cannot be read by this version.</exception>
