@@ -5,7 +5,8 @@ namespace Hadal.Compilation;
 /// <param name="Source">The emitted unit: constants and one instantiation. It includes headers of Kernels.cu by their path there.</param>
 /// <param name="InterleaveMultiplyAdds">Whether long runs of multiply-adds must let other warps in; see <see cref="MultiplyAddInterleaver"/>.
 /// Follows from the source.</param>
-internal sealed record KernelVariant(string Configuration, string Source, bool InterleaveMultiplyAdds = false)
+/// <param name="DynamicSharedBytes">Shared memory that a launch asks for, which ptxas cannot know. Follows from the source.</param>
+internal sealed record KernelVariant(string Configuration, string Source, bool InterleaveMultiplyAdds = false, int DynamicSharedBytes = 0)
 {
     /// <summary>A file name that tells spec and configuration, such as <c>gemm-n7168-k2048-…-m128n128s4c2x1</c>.</summary>
     /// <param name="spec">The canonical spec that this is a variant of.</param>

@@ -26,5 +26,5 @@ internal sealed class GemmFamily : IKernelFamily
     // Measured on the H200: interleaved promotion gains 3 to 8 % where one scale serves the whole width of a tile, and loses as much
     // where the promotion branches over the place of the boundary.
     internal static KernelVariant Variant(GemmSpec spec, GemmConfiguration configuration) =>
-        new(configuration.Name, GemmSource.Emit(spec, configuration), InterleaveMultiplyAdds: 128 % configuration.BlockN == 0);
+        new(configuration.Name, GemmSource.Emit(spec, configuration), InterleaveMultiplyAdds: 128 % configuration.BlockN == 0, configuration.SharedBytes(spec.D));
 }

@@ -4,7 +4,7 @@ namespace Hadal.Cli.Kernels;
 /// <param name="Config">The configuration's name.</param>
 /// <param name="Arch">Such as <c>sm_90a</c>.</param>
 /// <param name="Registers">Registers a thread.</param>
-/// <param name="SharedBytes">Static shared memory of a block, as ptxas reports it.</param>
+/// <param name="SharedBytes">Shared memory of a block, static and dynamic.</param>
 /// <param name="SpillBytes">Bytes that were spilled to local memory.</param>
 /// <param name="StackBytes">Bytes of the stack frame.</param>
 /// <param name="File">The file that was written.</param>

@@ -8,5 +8,5 @@ namespace Hadal.Compilation;
 /// <param name="Cubin">The machine code.</param>
 internal sealed record CompiledKernel(string SourceHash, string Architecture, string NvrtcVersion, KernelResources Resources, ReadOnlyMemory<byte> Cubin);
 
-/// <summary>What one kernel takes of a multiprocessor, as ptxas reports it.</summary>
+/// <summary>What one kernel takes of a multiprocessor: as ptxas reports it, and the shared memory that its launch asks for.</summary>
 internal sealed record KernelResources(int Registers, int SharedBytes, int SpillBytes, int StackBytes);

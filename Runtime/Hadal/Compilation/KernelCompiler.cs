@@ -47,7 +47,13 @@ internal sealed class KernelCompiler
             _ = MultiplyAddInterleaver.Apply(result.Cubin);
         }
 
-        return new(KernelSources.Hash(architecture, variant), architecture, NvrtcVersion, CompilerLog.Resources(result.Log), result.Cubin);
+        return new(KernelSources.Hash(architecture, variant), architecture, NvrtcVersion, Resources(variant, result.Log), result.Cubin);
+    }
+
+    private static KernelResources Resources(KernelVariant variant, string log)
+    {
+        KernelResources reported = CompilerLog.Resources(log);
+        return reported with { SharedBytes = reported.SharedBytes + variant.DynamicSharedBytes };
     }
 
     private static string FirstError(string log) =>
