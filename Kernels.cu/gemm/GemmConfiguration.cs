@@ -17,6 +17,9 @@ internal readonly record struct GemmConfiguration(int BlockM, int BlockN, int St
     /// <summary>Depth of a tile: one block of scales, one swizzled row of 128 bytes.</summary>
     internal const int BlockK = 128;
 
+    /// <summary>Rows of a band, within which tiles are taken column by column.</summary>
+    private const int BandRows = 2048;
+
     internal int ConsumerWarpgroups => BlockM == 64 ? 1 : 2;
 
     internal int Threads => (ConsumerWarpgroups + 1) * 128;
@@ -59,10 +62,15 @@ internal readonly record struct GemmConfiguration(int BlockM, int BlockN, int St
     }
 
     /// <summary>Blocks of a launch: one cluster a cluster of tiles, as far as the budget goes; the rest is looped over.</summary>
-    internal int GridSize(int m, int n, int smBudget)
-    {
-        long rows = (m + (BlockM * ClusterM) - 1L) / (BlockM * ClusterM);
-        long columns = (n + (BlockN * ClusterN) - 1L) / (BlockN * ClusterN);
-        return (int)Math.Min(rows * columns, smBudget / ClusterSize) * ClusterSize;
-    }
+    internal int GridSize(int m, int n, int smBudget) => (int)Math.Min(Tiles(m, n), smBudget / ClusterSize) * ClusterSize;
+
+    /// <summary>Clusters of tiles that cover D.</summary>
+    internal long Tiles(int m, int n) => CeilDiv(m, BlockM * ClusterM) * Columns(n);
+
+    /// <summary>Clusters of tiles in a band of D, which <c>gemm/scheduler.cuh</c> counts in 32 bits.</summary>
+    internal long TilesOfBand(int n) => BandRows / (BlockM * ClusterM) * Columns(n);
+
+    private long Columns(int n) => CeilDiv(n, BlockN * ClusterN);
+
+    private static long CeilDiv(long extent, int tile) => (extent + tile - 1) / tile;
 }

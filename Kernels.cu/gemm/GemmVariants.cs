@@ -100,6 +100,11 @@ internal static class GemmVariants
             return null;
         }
 
+        if (candidate.TilesOfBand(spec.N) > uint.MaxValue)
+        {
+            return null;
+        }
+
         for (int stages = MostStages; stages >= FewestStages; stages--)
         {
             GemmConfiguration fitting = candidate with { Stages = stages };

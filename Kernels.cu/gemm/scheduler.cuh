@@ -19,6 +19,7 @@ struct TileScheduler {
     static constexpr u32 cluster_columns = Config::block_n * Config::cluster_n;
     static constexpr u32 columns = ceil_div(Config::N, cluster_columns);
     static constexpr u32 band = 2048 / cluster_rows;
+    static_assert(u64(band) * columns <= 0xffffffff, "the tiles of a band are counted in 32 bits; a wider tile has fewer");
 
     u32 rows, index, step, offset_m, offset_n;
 

@@ -11,6 +11,9 @@ internal sealed unsafe class CudaGemm
 {
     private const int BytesOfAddressUnit = 16;
 
+    // A CTA steps beyond the last tile by one grid, which must not wrap (Kernels.cu/gemm/scheduler.cuh).
+    private const long MostTiles = uint.MaxValue - 65536L;
+
     private readonly GemmSpec _spec;
     private readonly string _name;
     private readonly string _canonical;
@@ -39,6 +42,11 @@ internal sealed unsafe class CudaGemm
         int m = a.Rows;
         int index = Pick(m, stream.SmBudget);
         GemmConfiguration variant = _variants[index];
+        if (variant.Tiles(m, _spec.N) > MostTiles)
+        {
+            throw new KernelArgumentException("a", $"{_name} counts the tiles of D in 32 bits, so D can have {MostTiles} tiles of {variant.BlockM} × {variant.BlockN}; D is [{m}, {_spec.N}].");
+        }
+
         LoadedKernel kernel = _slots.TryGet(device, index) ?? Load(device, index);
 
         using DeviceMemory.Hold holdValuesA = a.Values.Memory.Acquire();
@@ -93,7 +101,7 @@ internal sealed unsafe class CudaGemm
             device.Context, new(b, TensorMapDataType.UInt8, k, (uint)_spec.N, k, GemmConfiguration.BlockK, (uint)variant.BBoxRows, TensorMapSwizzle.Bytes128), &maps[1]);
         cache.Get(
             device.Context,
-            new(scalesA, TensorMapDataType.Float32, alignedRows, (uint)ScaleShape.Groups(_spec.K), alignedRows * sizeof(float), (uint)variant.BlockM, 1, TensorMapSwizzle.None),
+            new(scalesA, TensorMapDataType.Float32, alignedRows, (uint)ScaleShape.Groups(_spec.K), (ulong)alignedRows * sizeof(float), (uint)variant.BlockM, 1, TensorMapSwizzle.None),
             &maps[2]);
     }
 

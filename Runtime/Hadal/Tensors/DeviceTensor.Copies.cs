@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Hadal;
 
@@ -15,10 +14,9 @@ public sealed partial class DeviceTensor<T>
     public unsafe void CopyFrom(ReadOnlySpan<T> source)
     {
         MustHaveLength(source.Length, nameof(source));
-        using DeviceMemory.Hold hold = Memory.Acquire();
         fixed (T* host = source)
         {
-            Device.Write(host, _memory.Address + _offset, Bytes);
+            CopyFrom(host);
         }
     }
 
@@ -31,20 +29,24 @@ public sealed partial class DeviceTensor<T>
     public unsafe void CopyTo(Span<T> destination)
     {
         MustHaveLength(destination.Length, nameof(destination));
-        using DeviceMemory.Hold hold = Memory.Acquire();
         fixed (T* host = destination)
         {
-            Device.Read(_memory.Address + _offset, host, Bytes);
+            CopyTo(host);
         }
     }
 
     /// <summary>As <see cref="CopyFrom(ReadOnlySpan{T})"/>, for a tensor of the same shape. One with strides is gathered into a dense array first.</summary>
-    public void CopyFrom(in ReadOnlyTensorSpan<T> source)
+    public unsafe void CopyFrom(in ReadOnlyTensorSpan<T> source)
     {
         MustHaveShape(source.Lengths, nameof(source));
         if (source.IsDense)
         {
-            CopyFrom(MemoryMarshal.CreateReadOnlySpan(in source.GetPinnableReference(), (int)source.FlattenedLength));
+            // Not by a span: a tensor may have more elements than one holds.
+            fixed (T* host = source)
+            {
+                CopyFrom(host);
+            }
+
             return;
         }
 
@@ -54,12 +56,16 @@ public sealed partial class DeviceTensor<T>
     }
 
     /// <summary>As <see cref="CopyTo(Span{T})"/>, for a tensor of the same shape. One with strides is filled from a dense array.</summary>
-    public void CopyTo(in TensorSpan<T> destination)
+    public unsafe void CopyTo(in TensorSpan<T> destination)
     {
         MustHaveShape(destination.Lengths, nameof(destination));
         if (destination.IsDense)
         {
-            CopyTo(MemoryMarshal.CreateSpan(ref destination.GetPinnableReference(), (int)destination.FlattenedLength));
+            fixed (T* host = destination)
+            {
+                CopyTo(host);
+            }
+
             return;
         }
 
@@ -113,6 +119,18 @@ public sealed partial class DeviceTensor<T>
     {
         MustBeOn(stream);
         stream.Fill(Memory, _offset, Bytes, value);
+    }
+
+    private unsafe void CopyFrom(T* host)
+    {
+        using DeviceMemory.Hold hold = Memory.Acquire();
+        Device.Write(host, _memory.Address + _offset, Bytes);
+    }
+
+    private unsafe void CopyTo(T* host)
+    {
+        using DeviceMemory.Hold hold = Memory.Acquire();
+        Device.Read(_memory.Address + _offset, host, Bytes);
     }
 
     private void MustBeOn(DeviceStream stream)

@@ -46,6 +46,27 @@ public class GemmVariantsTests
         },
         iter: 200);
 
+    [Theory]
+    [InlineData(2147483640)]
+    [InlineData(2147483644)]
+    public void The_widest_results_have_variants_that_count_a_band_in_32_bits(int n)
+    {
+        GemmConfiguration[] candidates = [.. GemmVariants.Candidates(Spec(n, 16, ElementType.Float32))];
+
+        Assert.NotEmpty(candidates);
+        Assert.All(candidates, candidate => Assert.InRange(candidate.TilesOfBand(n), 1, uint.MaxValue));
+        Assert.DoesNotContain(candidates, candidate => candidate is { BlockM: 64, BlockN: 16, ClusterSize: 1 });
+    }
+
+    [Fact]
+    public void The_grid_of_the_largest_m_does_not_wrap()
+    {
+        GemmConfiguration configuration = new(256, 128, 3, 2, 1);
+
+        Assert.Equal(132, configuration.GridSize(int.MaxValue, 8, 132));
+        Assert.Equal(1L << 22, configuration.Tiles(int.MaxValue, 8));
+    }
+
     [Fact]
     public void The_same_spec_gives_the_same_variants() => s_specs.Sample(
         spec => Assert.Equal(GemmVariants.Of(spec), GemmVariants.Of(GemmSpec.Parse(spec.ToCanonical()))),
