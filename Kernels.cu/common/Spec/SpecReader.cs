@@ -66,8 +66,6 @@ internal sealed class SpecReader
             : throw Error($"'{key}' is '{text}', not a plain non-negative integer");
     }
 
-    internal bool Flag(string key) => Tag(key, text => text switch { "0" => false, "1" => true, _ => (bool?)null });
-
     internal T Tag<T>(string key, Func<string, T?> fromTag)
         where T : struct
     {

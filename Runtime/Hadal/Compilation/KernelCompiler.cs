@@ -19,6 +19,15 @@ internal sealed class KernelCompiler
     internal static KernelCompiler? TryCreate(string? path, out string diagnosis)
     {
         (NvrtcLibrary? library, NativeLibraryProbe probe) = NvrtcLibrary.Load(path);
+        return TryCreate(library, probe, out diagnosis);
+    }
+
+    /// <summary>With the NVRTC of this process, which is searched for once: in <c>HADAL_NVRTC</c>, or else on this machine. Never throws.</summary>
+    /// <param name="diagnosis">What was found or tried, a sentence.</param>
+    internal static KernelCompiler? TryCreate(out string diagnosis) => TryCreate(NvrtcLibrary.Default, NvrtcLibrary.Probe, out diagnosis);
+
+    private static KernelCompiler? TryCreate(NvrtcLibrary? library, NativeLibraryProbe probe, out string diagnosis)
+    {
         diagnosis = library is null
             ? $"{probe.Failure} (tried {string.Join(", ", probe.Tried)})."
             : $"NVRTC {library.Version} from {probe.Path}.";

@@ -65,7 +65,7 @@ public sealed partial class GemmKernel
     /// <inheritdoc cref="Run(DeviceStream, Fp8Rows, Fp8Blocks, DeviceTensor{BFloat16})"/>
     public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d) => Run(stream, a, b, d, ElementType.Float32);
 
-    internal static GemmKernel FromCanonical(string canonical, string name) => Create(GemmSpec.Parse(canonical), name, null);
+    internal static GemmKernel FromCanonical(string canonical, string name) => Create(DeclaredSpec.Read(canonical, name, GemmSpec.Parse), name, null);
 
     /// <summary>A kernel of one given configuration, for tests and for tuning.</summary>
     internal static GemmKernel Create<TResult>(int n, int k, GemmConfiguration configuration)
@@ -107,9 +107,14 @@ public sealed partial class GemmKernel
 
     // A method of its own: the closure would be allocated by every call of the one that holds it, on GPUs too.
     private void QueueOnCpu<T>(CpuStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
-        where T : unmanaged => stream.Run(() => RunOnCpu(a, b, d));
+        where T : unmanaged
+    {
+        // As on a GPU, the budget at the call counts, whenever the work runs.
+        int threads = stream.SmBudget;
+        stream.Run(() => RunOnCpu(a, b, d, threads));
+    }
 
-    private unsafe void RunOnCpu<T>(Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
+    private unsafe void RunOnCpu<T>(Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d, int threads)
         where T : unmanaged
     {
         using DeviceMemory.Hold holdValuesA = a.Values.Memory.Acquire();
@@ -123,11 +128,11 @@ public sealed partial class GemmKernel
         float* scalesB = (float*)b.Scales.Pointer;
         if (_spec.D == ElementType.BFloat16)
         {
-            CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (BFloat16*)d.Pointer, a.Rows, N, K);
+            CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (BFloat16*)d.Pointer, a.Rows, N, K, threads);
         }
         else
         {
-            CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (float*)d.Pointer, a.Rows, N, K);
+            CpuGemm.Multiply(valuesA, scalesA, valuesB, scalesB, (float*)d.Pointer, a.Rows, N, K, threads);
         }
     }
 }

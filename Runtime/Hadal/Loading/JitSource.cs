@@ -1,5 +1,4 @@
 using Hadal.Compilation;
-using Hadal.Interop.Nvrtc;
 
 namespace Hadal.Loading;
 
@@ -12,7 +11,7 @@ internal sealed class JitSource(string? mode, Func<(KernelCompiler? Compiler, st
 
     internal static JitSource OfEnvironment() => new(
         Environment.GetEnvironmentVariable(ModeVariable),
-        () => (KernelCompiler.TryCreate(Environment.GetEnvironmentVariable(NvrtcLibrary.PathVariable), out string diagnosis), diagnosis),
+        () => (KernelCompiler.TryCreate(out string diagnosis), diagnosis),
         () => KernelCache.Default);
 
     public KernelImage? TryFind(KernelRequest request, string architecture, string sourceHash, out string reason)

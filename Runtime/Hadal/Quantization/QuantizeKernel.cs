@@ -32,7 +32,7 @@ internal sealed unsafe class QuantizeKernel
         _canonical = spec.ToCanonical();
     }
 
-    internal static QuantizeKernel FromCanonical(string canonical, string name) => new(QuantizeSpec.Parse(canonical), name);
+    internal static QuantizeKernel FromCanonical(string canonical, string name) => new(DeclaredSpec.Read(canonical, name, QuantizeSpec.Parse), name);
 
     internal void Run<T>(DeviceStream stream, DeviceTensor<T> source, Fp8Rows destination, ScaleRule rule)
         where T : unmanaged
@@ -70,9 +70,14 @@ internal sealed unsafe class QuantizeKernel
 
     // A method of its own: the closure would be allocated by every call of the one that holds it, on GPUs too.
     private void QueueOnCpu<T>(CpuStream stream, DeviceTensor<T> source, DeviceTensor<Float8E4M3> values, DeviceTensor<float> scales, ScaleRule rule)
-        where T : unmanaged => stream.Run(() => RunOnCpu(source, values, scales, rule));
+        where T : unmanaged
+    {
+        // As on a GPU, the budget at the call counts, whenever the work runs.
+        int threads = stream.SmBudget;
+        stream.Run(() => RunOnCpu(source, values, scales, rule, threads));
+    }
 
-    private void RunOnCpu<T>(DeviceTensor<T> source, DeviceTensor<Float8E4M3> values, DeviceTensor<float> scales, ScaleRule rule)
+    private void RunOnCpu<T>(DeviceTensor<T> source, DeviceTensor<Float8E4M3> values, DeviceTensor<float> scales, ScaleRule rule, int threads)
         where T : unmanaged
     {
         using DeviceMemory.Hold holdSource = source.Memory.Acquire();
@@ -86,16 +91,16 @@ internal sealed unsafe class QuantizeKernel
         switch (_spec)
         {
             case { Layout: QuantizeLayout.Rows, Source: ElementType.BFloat16 }:
-                CpuQuantizer.ToRows((BFloat16*)from, to, by, rows, columns, rule);
+                CpuQuantizer.ToRows((BFloat16*)from, to, by, rows, columns, rule, threads);
                 break;
             case { Layout: QuantizeLayout.Rows }:
-                CpuQuantizer.ToRows((float*)from, to, by, rows, columns, rule);
+                CpuQuantizer.ToRows((float*)from, to, by, rows, columns, rule, threads);
                 break;
             case { Source: ElementType.BFloat16 }:
-                CpuQuantizer.ToBlocks((BFloat16*)from, to, by, rows, columns, rule);
+                CpuQuantizer.ToBlocks((BFloat16*)from, to, by, rows, columns, rule, threads);
                 break;
             default:
-                CpuQuantizer.ToBlocks((float*)from, to, by, rows, columns, rule);
+                CpuQuantizer.ToBlocks((float*)from, to, by, rows, columns, rule, threads);
                 break;
         }
     }

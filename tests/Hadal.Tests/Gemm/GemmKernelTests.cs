@@ -120,8 +120,10 @@ public sealed class GemmKernelTests : IDisposable
         DeclaredGemm declared = new("hadal1|gemm|n=256|k=128|new=1", "Model.DownProjection");
         using Operands operands = new(m: 4, n: 256, k: 128);
 
-        FormatException error = Assert.ThrowsAny<FormatException>(() => declared.Run(_stream, operands.A, operands.B, operands.D));
+        HadalException error = Assert.Throws<HadalException>(() => declared.Run(_stream, operands.A, operands.B, operands.D));
+        Assert.Contains("The kernel Model.DownProjection cannot be used by this Hadal", error.Message);
         Assert.Contains("hadal1|gemm|n=256|k=128|new=1", error.Message);
+        Assert.Contains("or a newer one", error.Message);
     }
 
     [Fact]

@@ -17,8 +17,6 @@ internal enum CudaFunctionAttribute
 /// <summary>Values of <c>CUstreamCaptureMode</c> (cuda.h).</summary>
 internal enum CudaCaptureMode
 {
-    Global = 0,
-    ThreadLocal = 1,
     Relaxed = 2,
 }
 

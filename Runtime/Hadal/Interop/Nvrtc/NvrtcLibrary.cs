@@ -17,6 +17,9 @@ internal sealed unsafe class NvrtcLibrary
     /// <summary>What the search for the library of this process found. Never throws.</summary>
     internal static NativeLibraryProbe Probe => s_default.Value.Probe;
 
+    /// <summary>The library of this process; null where <see cref="Probe"/> says why not.</summary>
+    internal static NvrtcLibrary? Default => s_default.Value.Library;
+
     internal NvrtcApi Api { get; }
 
     /// <summary>Such as <c>12.4</c>.</summary>
