@@ -7,7 +7,7 @@ namespace Hadal.Generators.Declarations;
 /// <param name="HintName">The generated file.</param>
 /// <param name="Holder">The private type that holds the method's kernel.</param>
 /// <param name="Namespace">Empty for the global namespace.</param>
-/// <param name="Types">Headers of the containing types, outermost first: <c>record struct Shape</c>.</param>
+/// <param name="Types">Headers of the containing types, outermost first: <c>partial record struct Shape</c>.</param>
 /// <param name="Header">Modifiers, return type, name, parameters and constraints.</param>
 /// <param name="Arguments">The parameters as arguments.</param>
 /// <param name="IsDocumented">Whether the declaration has a documentation comment, which a second one would replace.</param>

@@ -3,6 +3,7 @@ using System.Text;
 using Hadal.Generators.Helpers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Hadal.Generators.Declarations;
 
@@ -19,7 +20,7 @@ internal static class MethodShapes
         s_name.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat s_type = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat s_signature = new(
@@ -55,7 +56,7 @@ internal static class MethodShapes
     internal static MethodShape Of(KernelMethod method)
     {
         IMethodSymbol symbol = method.Symbol;
-        EquatableArray<string> types = [.. ContainingTypes(symbol)];
+        string[] types = [.. ContainingTypes(symbol)];
         INamespaceSymbol space = symbol.ContainingNamespace;
         string name = $"{symbol.ContainingType.ToDisplayString(s_name)}.{symbol.Name}";
         // A namespace and a type of one name, a class and a struct: no legal program has both, but one that is being edited may.
@@ -65,7 +66,7 @@ internal static class MethodShapes
             $"{FileName(name)}.{hash}.g.cs",
             $"__{symbol.Name}_{hash}",
             space.IsGlobalNamespace ? "" : space.ToDisplayString(s_namespace),
-            types,
+            [.. PartModifiers(method.Syntax).Zip(types, static (modifiers, type) => $"{modifiers} {type}")],
             string.Join(" ", method.Syntax.Modifiers.Select(modifier => modifier.Text).Append(symbol.ToDisplayString(s_signature))),
             [.. symbol.Parameters.Select(Argument)],
             method.Syntax.GetLeadingTrivia().Any(IsDocumentation));
@@ -81,6 +82,13 @@ internal static class MethodShapes
             types.Push(type);
         return types.Select(type => $"{Keyword(type)} {type.ToDisplayString(s_type)}");
     }
+
+    // What `unsafe` allows, it allows in one part of a type alone, and a signature with a pointer may owe its legality to it.
+    private static IEnumerable<string> PartModifiers(MethodDeclarationSyntax method) => method
+        .Ancestors()
+        .OfType<TypeDeclarationSyntax>()
+        .Reverse()
+        .Select(static type => type.Modifiers.Any(SyntaxKind.UnsafeKeyword) ? "unsafe partial" : "partial");
 
     private static bool IsUnknown(ITypeSymbol type) => type switch
     {

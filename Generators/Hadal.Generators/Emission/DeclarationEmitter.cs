@@ -34,7 +34,7 @@ internal static class DeclarationEmitter
         if (method.Namespace.Length > 0)
             blocks.Push(writer.WriteBlock($"namespace {method.Namespace}"));
         foreach (string type in method.Types)
-            blocks.Push(writer.WriteBlock($"partial {type}"));
+            blocks.Push(writer.WriteBlock(type));
 
         if (declaration.Spec is { } spec)
             WriteKernel(writer, method, spec, family.Emit(spec));

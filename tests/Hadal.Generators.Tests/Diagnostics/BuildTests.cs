@@ -79,6 +79,16 @@ public sealed partial class BuildTests : IDisposable
         Assert.True(expected.SequenceEqual(messages), output);
     }
 
+    [Theory]
+    [InlineData("internal partial interface I<in T> { [Gemm(N = 8, K = 16)] static partial void F" + Parameters + "; }", "HADAL1008")]
+    [InlineData("static unsafe partial class C { [Gemm(N = 8, K = 16)] static partial void F(DeviceStream s, float* a, Fp8Blocks b, DeviceTensor<float> d); }", "HADAL1003")]
+    public void What_only_its_type_makes_legal_is_told_its_own_fault(string type, string id)
+    {
+        (int exitCode, string[] messages, string output) = Build("using Hadal;\n" + type, "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>");
+        Assert.NotEqual(0, exitCode);
+        Assert.True(messages.SequenceEqual([id]), output);
+    }
+
     [Fact]
     public void An_obstacle_is_printed_beside_the_compilers_own_error()
     {
