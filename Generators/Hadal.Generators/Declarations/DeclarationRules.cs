@@ -1,4 +1,5 @@
 using System.CodeDom.Compiler;
+using Hadal.Generators.Families;
 using Hadal.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,7 +19,7 @@ internal static class DeclarationRules
     /// <summary>What keeps the generator from writing any other part of the method.</summary>
     internal static (SpecComplaint Complaint, SyntaxToken Place)? FindObstacle(KernelMethod method)
     {
-        string kind = method.AttributeText;
+        string kind = method.Family.AttributeText;
         SyntaxToken name = method.Syntax.Identifier;
         if (!method.Syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
             return (new(Method, $"'{name.Text}' is not partial; a {kind} method is static and partial, and its body is generated"), name);
@@ -61,6 +62,10 @@ internal static class DeclarationRules
 
         return null;
     }
+
+    /// <summary>What is wrong with an attribute that stands where no kernel can be declared.</summary>
+    internal static SpecComplaint Misplaced(KernelDeclarationFamily family, string place) => new(
+        Method, $"{family.AttributeText} stands on {place}; it declares a kernel on a static partial method of a class, a struct or an interface");
 
     private static SpecComplaint Generics(KernelMethod method, ISymbol generic)
     {

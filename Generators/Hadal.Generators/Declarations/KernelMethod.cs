@@ -45,9 +45,6 @@ internal sealed class KernelMethod
         _attribute.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error)
         || _attributeSyntax.DescendantNodes().Any(node => node.IsMissing);
 
-    /// <summary>The attribute as it is written in C#: <c>[Gemm]</c>.</summary>
-    internal string AttributeText => $"[{_attribute.AttributeClass!.Name.Replace("Attribute", "")}]";
-
     /// <summary>Null where the method, or an equal one above it, is no kernel of ours to declare.</summary>
     internal static KernelMethod? Of(IMethodSymbol symbol, CancellationToken cancellation)
     {

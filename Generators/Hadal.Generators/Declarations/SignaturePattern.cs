@@ -26,7 +26,7 @@ internal sealed class SignaturePattern(params ParameterPattern[] parameters)
 
         string given = method.Symbol.ToDisplayString(s_given);
         string expected = $"void {method.Name}({string.Join(", ", parameters.Select(parameter => parameter.Text))})";
-        string message = $"'{method.Name}' is declared as '{given}'; a {method.AttributeText} method is '{expected}'";
+        string message = $"'{method.Name}' is declared as '{given}'; a {method.Family.AttributeText} method is '{expected}'";
         complain(new(DeclarationRules.Signature, message), place);
         return false;
     }

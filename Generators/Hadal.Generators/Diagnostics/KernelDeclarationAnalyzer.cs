@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Hadal.Generators.Declarations;
+using Hadal.Generators.Families;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -21,10 +23,22 @@ public sealed class KernelDeclarationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         // A method counts as generated when its implementing part is, and ours always are.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
-        context.RegisterSymbolAction(Analyze, SymbolKind.Method);
+        context.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+        // By syntax: symbol actions see neither local functions nor lambda expressions.
+        context.RegisterSyntaxNodeAction(AnalyzePlace, SyntaxKind.Attribute);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void AnalyzePlace(SyntaxNodeAnalysisContext context)
+    {
+        AttributeSyntax attribute = (AttributeSyntax)context.Node;
+        if (AttributePlaces.OtherThanMethod(attribute) is { } place
+            && KernelDeclarationFamilies.Of(context.SemanticModel.GetTypeInfo(attribute, context.CancellationToken).Type) is { } family)
+        {
+            context.ReportDiagnostic(KernelDiagnostics.Create(DeclarationRules.Misplaced(family, place), attribute.GetLocation()));
+        }
+    }
+
+    private static void AnalyzeMethod(SymbolAnalysisContext context)
     {
         IMethodSymbol symbol = (IMethodSymbol)context.Symbol;
         if (symbol.PartialDefinitionPart is not null

@@ -16,6 +16,9 @@ internal static class KernelDeclarationFamilies
     ];
 
     /// <summary>The family that an attribute declares a kernel of.</summary>
-    internal static KernelDeclarationFamily? Of(AttributeData attribute) =>
-        attribute.AttributeClass is { } type ? All.FirstOrDefault(family => HadalTypes.Is(type, family.Attribute)) : null;
+    internal static KernelDeclarationFamily? Of(AttributeData attribute) => Of(attribute.AttributeClass);
+
+    /// <summary>The family whose attribute this type is.</summary>
+    internal static KernelDeclarationFamily? Of(ITypeSymbol? attribute) =>
+        attribute is null ? null : All.FirstOrDefault(family => HadalTypes.Is(attribute, family.Attribute));
 }

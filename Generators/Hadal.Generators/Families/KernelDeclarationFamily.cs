@@ -13,4 +13,7 @@ internal sealed record KernelDeclarationFamily(
     Func<IKernelSpec, KernelText> Emit)
 {
     internal string AttributeMetadataName => "Hadal." + Attribute;
+
+    /// <summary>The attribute as it is written in C#: <c>[Gemm]</c>.</summary>
+    internal string AttributeText => $"[{Attribute.Replace("Attribute", "")}]";
 }
