@@ -7,32 +7,43 @@ internal sealed unsafe class CudaMemory : DeviceMemory
 {
     private readonly CudaContext _context;
 
+    // Takes over the caller's reference to the context.
     private CudaMemory(CudaContext context, nint address, nuint bytes)
         : base(address, bytes)
     {
-        bool added = false;
-        context.DangerousAddRef(ref added);
         _context = context;
     }
 
     internal static CudaMemory Allocate(CudaDevice device, nuint bytes)
     {
         CudaApi api = device.Enter();
-        nint address = 0;
-        if (bytes > 0)
+
+        // Before there is anything to free: another thread may dispose the device at any moment.
+        bool added = false;
+        device.Context.DangerousAddRef(ref added);
+        try
         {
-            CudaResult result = api.MemAlloc(&address, bytes);
-            if (result == CudaResult.OutOfMemory)
+            nint address = 0;
+            if (bytes > 0)
             {
-                nuint free = 0, total = 0;
-                api.MemGetInfo(&free, &total);
-                throw new DeviceMemoryException($"{device} has no room for {bytes:N0} bytes: {free:N0} of {total:N0} are free.");
+                CudaResult result = api.MemAlloc(&address, bytes);
+                if (result == CudaResult.OutOfMemory)
+                {
+                    nuint free = 0, total = 0;
+                    api.MemGetInfo(&free, &total);
+                    throw new DeviceMemoryException($"{device} has no room for {bytes:N0} bytes: {free:N0} of {total:N0} are free.");
+                }
+
+                device.Context.Check(result, "cuMemAlloc");
             }
 
-            device.Context.Check(result, "cuMemAlloc");
+            return new(device.Context, address, bytes);
         }
-
-        return new(device.Context, address, bytes);
+        catch
+        {
+            device.Context.DangerousRelease();
+            throw;
+        }
     }
 
     protected override bool ReleaseHandle()

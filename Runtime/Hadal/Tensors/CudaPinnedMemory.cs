@@ -7,30 +7,41 @@ internal sealed unsafe class CudaPinnedMemory : DeviceMemory
 {
     private readonly CudaContext _context;
 
+    // Takes over the caller's reference to the context.
     private CudaPinnedMemory(CudaContext context, nint address, nuint bytes)
         : base(address, bytes)
     {
-        bool added = false;
-        context.DangerousAddRef(ref added);
         _context = context;
     }
 
     internal static CudaPinnedMemory Allocate(CudaDevice device, nuint bytes)
     {
         CudaApi api = device.Enter();
-        void* address = null;
-        if (bytes > 0)
+
+        // Before there is anything to free: another thread may dispose the device at any moment.
+        bool added = false;
+        device.Context.DangerousAddRef(ref added);
+        try
         {
-            CudaResult result = api.MemHostAlloc(&address, bytes, 0);
-            if (result == CudaResult.OutOfMemory)
+            void* address = null;
+            if (bytes > 0)
             {
-                throw new DeviceMemoryException($"The host cannot pin {bytes:N0} bytes for {device}.");
+                CudaResult result = api.MemHostAlloc(&address, bytes, 0);
+                if (result == CudaResult.OutOfMemory)
+                {
+                    throw new DeviceMemoryException($"The host cannot pin {bytes:N0} bytes for {device}.");
+                }
+
+                device.Context.Check(result, "cuMemHostAlloc");
             }
 
-            device.Context.Check(result, "cuMemHostAlloc");
+            return new(device.Context, (nint)address, bytes);
         }
-
-        return new(device.Context, (nint)address, bytes);
+        catch
+        {
+            device.Context.DangerousRelease();
+            throw;
+        }
     }
 
     protected override bool ReleaseHandle()
