@@ -49,7 +49,7 @@ internal sealed unsafe class CudaStream : DeviceStream
             kernel.Function, (uint)gridSize, 1, 1, (uint)kernel.Threads, 1, 1, (uint)kernel.SharedBytes, Handle, parameters, null);
         if (result != CudaResult.Success)
         {
-            _device.Context.Fail(result, $"cuLaunchKernel of {kernel.Name}");
+            FailLaunch(result, kernel);
         }
 
         _trail.Add(kernel.Name);
@@ -199,9 +199,16 @@ internal sealed unsafe class CudaStream : DeviceStream
     {
         if (result != CudaResult.Success)
         {
-            _device.Context.Fail(result, result.IsSticky() ? $"{call}, waiting for {_trail}," : call);
+            FailCall(result, call);
         }
     }
+
+    // Methods of their own: the closures would be allocated by every call of the ones that succeed.
+    private void FailCall(CudaResult result, string call) => _device.Context.Fail(result, call, () => $"waiting for {_trail}");
+
+    // A fault is told to whichever call comes next, so a launch is seldom the one to blame for it.
+    private void FailLaunch(CudaResult result, LoadedKernel kernel) =>
+        _device.Context.Fail(result, $"cuLaunchKernel of {kernel.Name}", () => $"or one queued before it: {_trail}");
 
     private void ThrowIfCapturing()
     {

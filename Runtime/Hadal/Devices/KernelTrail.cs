@@ -7,17 +7,17 @@ internal sealed class KernelTrail
     private const int Capacity = 16;
 
     private readonly string?[] _names = new string?[Capacity];
-    private int _count;
+    private long _count;
 
-    internal void Add(string name) => _names[_count++ & (Capacity - 1)] = name;
+    internal void Add(string name) => _names[(Interlocked.Increment(ref _count) - 1) & (Capacity - 1)] = name;
 
-    internal void Clear() => _count = 0;
+    internal void Clear() => Interlocked.Exchange(ref _count, 0);
 
     public override string ToString()
     {
-        int count = _count;
-        int shown = Math.Min(count, Capacity);
-        string[] names = [.. Enumerable.Range(count - shown, shown).Select(i => _names[i & (Capacity - 1)]).OfType<string>().Distinct()];
+        long count = Interlocked.Read(ref _count);
+        int shown = (int)Math.Min(count, Capacity);
+        string[] names = [.. Enumerable.Range(0, shown).Select(i => _names[(count - shown + i) & (Capacity - 1)]).OfType<string>().Distinct()];
         return names.Length switch
         {
             0 => "no kernel (a copy or a wait for another stream)",

@@ -121,7 +121,10 @@ internal sealed unsafe class CudaContext : SafeHandle
     }
 
     /// <summary>Throws for a failed call; marks the device lost where the error is one that stays.</summary>
-    internal void Fail(CudaResult result, string call)
+    /// <param name="result">What the call answered.</param>
+    /// <param name="call">The driver function.</param>
+    /// <param name="suspects">Of an error that stays, what is said of the kernels that may have caused it.</param>
+    internal void Fail(CudaResult result, string call, Func<string>? suspects = null)
     {
         CudaException error = Error(Api, result, call);
         if (!result.IsSticky())
@@ -129,7 +132,13 @@ internal sealed unsafe class CudaContext : SafeHandle
             throw error;
         }
 
+        // First the mark, then the words: whatever becomes of the words, nobody may use the context again.
         MarkLost(error);
+        if (suspects is not null)
+        {
+            Interlocked.CompareExchange(ref _loss, Error(Api, result, $"{call}, {suspects()},"), error);
+        }
+
         ThrowIfLost();
     }
 
