@@ -27,6 +27,9 @@ internal sealed class CudaDevice : Device
 
     internal TensorMapCache TensorMaps { get; } = new();
 
+    /// <summary>The latest launches on any stream, for calls that belong to none.</summary>
+    internal KernelTrail Trail { get; } = new();
+
     public override string Name { get; }
 
     public override string Id => $"cuda:{Context.Ordinal}";
@@ -85,13 +88,25 @@ internal sealed class CudaDevice : Device
         return Context.Api;
     }
 
+    /// <summary>Checks a call that belongs to no stream: a fault that it meets is that of a kernel launched before, on any stream.</summary>
+    internal void Check(CudaResult result, string call)
+    {
+        if (result != CudaResult.Success)
+        {
+            Fail(result, call);
+        }
+    }
+
+    // A method of its own: the closure would be allocated by every call of the one that succeeds.
+    private void Fail(CudaResult result, string call) => Context.Fail(result, call, () => $"after the launch of {Trail}");
+
     // Copies on the legacy default stream wait for every stream of the device and every stream waits for them, which
     // makes a kernel's call followed by a copy mean the same as on the CPU.
     internal override unsafe void Write(void* source, nint destination, nuint bytes)
     {
         if (bytes > 0)
         {
-            Context.Check(Enter().MemcpyHtoD(destination, source, bytes), "cuMemcpyHtoD");
+            Check(Enter().MemcpyHtoD(destination, source, bytes), "cuMemcpyHtoD");
         }
     }
 
@@ -99,7 +114,7 @@ internal sealed class CudaDevice : Device
     {
         if (bytes > 0)
         {
-            Context.Check(Enter().MemcpyDtoH(destination, source, bytes), "cuMemcpyDtoH");
+            Check(Enter().MemcpyDtoH(destination, source, bytes), "cuMemcpyDtoH");
         }
     }
 

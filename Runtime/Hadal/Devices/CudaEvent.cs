@@ -31,7 +31,7 @@ internal sealed unsafe class CudaEvent : DeviceEvent
             CudaResult result = _device.Enter().EventQuery(Handle);
             if (result is not (CudaResult.Success or CudaResult.NotReady))
             {
-                _device.Context.Fail(result, "cuEventQuery");
+                _device.Check(result, "cuEventQuery");
             }
 
             return result == CudaResult.Success;
@@ -50,10 +50,10 @@ internal sealed unsafe class CudaEvent : DeviceEvent
     {
         ArgumentNullException.ThrowIfNull(stream);
         MustBelongTo(stream.Device);
-        _device.Context.Check(_device.Enter().EventRecord(Handle, ((CudaStream)stream).Handle), "cuEventRecord");
+        _device.Check(_device.Enter().EventRecord(Handle, ((CudaStream)stream).Handle), "cuEventRecord");
     }
 
-    public override void Synchronize() => _device.Context.Check(_device.Enter().EventSynchronize(Handle), "cuEventSynchronize");
+    public override void Synchronize() => _device.Check(_device.Enter().EventSynchronize(Handle), "cuEventSynchronize");
 
     public override TimeSpan ElapsedSince(DeviceEvent start)
     {
@@ -66,7 +66,7 @@ internal sealed unsafe class CudaEvent : DeviceEvent
             throw new InvalidOperationException("Time is measured between two events that were recorded and are complete.");
         }
 
-        _device.Context.Check(result, "cuEventElapsedTime");
+        _device.Check(result, "cuEventElapsedTime");
         return TimeSpan.FromMilliseconds(milliseconds);
     }
 

@@ -53,6 +53,7 @@ internal sealed unsafe class CudaStream : DeviceStream
         }
 
         _trail.Add(kernel.Name);
+        _device.Trail.Add(kernel.Name);
     }
 
     /// <summary>Keeps memory that a captured launch or copy uses for as long as the graph lives.</summary>
@@ -110,6 +111,9 @@ internal sealed unsafe class CudaStream : DeviceStream
         ArgumentNullException.ThrowIfNull(marker);
         marker.MustBelongTo(Device);
         Check(_device.Enter().StreamWaitEvent(Handle, ((CudaEvent)marker).Handle, 0), "cuStreamWaitEvent");
+
+        // The event may be nobody else's, and a finaliser must not destroy it during the call.
+        GC.KeepAlive(marker);
     }
 
     internal override void BeginCapture()

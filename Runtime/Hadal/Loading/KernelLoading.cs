@@ -20,7 +20,10 @@ public static class KernelLoading
     private static readonly Counter<long> s_uncached = s_meter.CreateCounter<long>("hadal.kernel.uncached", "{kernel}", "Compiled kernels that could not be written to the cache.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("hadal.kernel.load.duration", "s", "Time to find, or compile, and load a kernel.");
 
-    /// <summary>Raised once for each variant of a kernel and each device, on the thread of the first call.</summary>
+    /// <summary>
+    /// Raised once for each variant of a kernel and each device, on the thread of the first call. What a subscriber throws is recorded as an event
+    /// of the load's activity and goes no further: who watches a load must not be able to fail it.
+    /// </summary>
     public static event EventHandler<KernelLoadedEventArgs>? Loaded;
 
     internal static Activity? Start(KernelRequest request) =>
@@ -32,7 +35,16 @@ public static class KernelLoading
         activity?.SetTag(origin.Key, origin.Value);
         s_loads.Add(1, origin);
         s_duration.Record(load.Duration.TotalSeconds, origin);
-        Loaded?.Invoke(null, load);
+        try
+        {
+            Loaded?.Invoke(null, load);
+        }
+#pragma warning disable CA1031 // A subscriber's exception is not the caller's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            activity?.AddException(exception);
+        }
     }
 
     internal static void ReportUncached(KernelRequest request, Exception reason)

@@ -9,11 +9,54 @@ namespace Hadal.Tests.Gpu;
 [Collection(GpuMachine.Collection)]
 public class LostDeviceTests(ITestOutputHelper output)
 {
+    private const string Stray = "extern \"C\" __global__ void stray() { *(volatile int*)16 = 1; }";
+
     [Fact]
     public void An_illegal_address_loses_the_device_and_says_which_kernel_and_what_to_do() => RunChild(nameof(Child_touches_an_illegal_address));
 
     [Fact]
     public void A_kernel_that_does_not_end_is_named_and_loses_the_device() => RunChild(nameof(Child_waits_for_a_kernel_that_does_not_end));
+
+    [Fact]
+    public void A_copy_that_meets_the_fault_of_a_kernel_names_the_kernel() => RunChild(nameof(Child_copies_after_an_illegal_address));
+
+    [Fact]
+    public void A_launch_that_meets_the_fault_of_another_kernel_names_that_one() => RunChild(nameof(Child_launches_after_an_illegal_address));
+
+    [Fact(Explicit = true)]
+    public void Child_copies_after_an_illegal_address()
+    {
+        Device device = GpuMachine.Require();
+        DeviceStream stream = device.CreateStream();
+        DeviceTensor<int> tensor = new(device, 4);
+        Launch((CudaStream)stream, "Ns.Model.Stray", Stray, "stray");
+
+        DeviceLostException error = Assert.Throws<DeviceLostException>(() => tensor.ToArray());
+        Assert.Contains("Ns.Model.Stray", error.Message);
+        Assert.True(device.IsLost);
+    }
+
+    [Fact(Explicit = true)]
+    public void Child_launches_after_an_illegal_address()
+    {
+        Device device = GpuMachine.Require();
+        DeviceStream stream = device.CreateStream();
+        Launch((CudaStream)stream, "Ns.Model.Innocent", "extern \"C\" __global__ void innocent() { }", "innocent");
+        stream.Synchronize();
+        Launch((CudaStream)stream, "Ns.Model.Stray", Stray, "stray");
+
+        // The fault is asynchronous: some launch after it meets it.
+        DeviceLostException error = Assert.Throws<DeviceLostException>(() =>
+        {
+            for (int i = 0; i < 10_000; i++)
+            {
+                Launch((CudaStream)stream, "Ns.Model.Innocent", "extern \"C\" __global__ void innocent() { }", "innocent");
+                Thread.Sleep(i < 100 ? 1 : 0);
+            }
+        });
+        Assert.Contains("Ns.Model.", error.Message);
+        Assert.True(device.IsLost);
+    }
 
     [Fact(Explicit = true)]
     public void Child_touches_an_illegal_address()
@@ -21,7 +64,7 @@ public class LostDeviceTests(ITestOutputHelper output)
         Device device = GpuMachine.Require();
         DeviceStream stream = device.CreateStream();
         DeviceTensor<int> tensor = new(device, 4);
-        Launch((CudaStream)stream, "Ns.Model.Stray", "extern \"C\" __global__ void stray() { *(volatile int*)16 = 1; }", "stray");
+        Launch((CudaStream)stream, "Ns.Model.Stray", Stray, "stray");
 
         DeviceLostException error = Assert.Throws<DeviceLostException>(stream.Synchronize);
         Assert.Contains("Ns.Model.Stray", error.Message);

@@ -12,6 +12,7 @@ internal sealed unsafe class CudaContext : SafeHandle
     // A reset makes every handle of the earlier context invalid, although the context's own address is used again.
     private static readonly ConcurrentDictionary<int, int> s_generations = new();
     private static readonly ConcurrentDictionary<int, bool> s_lostOrdinals = new();
+    private static readonly Lock s_opening = new();
 
     private readonly ConcurrentBag<nint> _modules = [];
     private readonly int _device;
@@ -40,28 +41,42 @@ internal sealed unsafe class CudaContext : SafeHandle
     /// <exception cref="DeviceLostException">The driver keeps the error that an earlier context was lost with; only a new process helps.</exception>
     internal static CudaContext Open(CudaApi api, int ordinal)
     {
+        // One at a time: who opens must not retain what another is about to reset.
+        lock (s_opening)
+        {
+            return OpenAlone(api, ordinal);
+        }
+    }
+
+    private static CudaContext OpenAlone(CudaApi api, int ordinal)
+    {
         int device;
         Check(api, api.DeviceGet(&device, ordinal), "cuDeviceGet");
-        if (s_lostOrdinals.TryRemove(ordinal, out _))
+        if (s_lostOrdinals.ContainsKey(ordinal))
         {
             s_generations.AddOrUpdate(ordinal, 1, (_, generation) => generation + 1);
-            Check(api, api.DevicePrimaryCtxReset(device), "cuDevicePrimaryCtxReset");
+            CheckReopening(api, api.DevicePrimaryCtxReset(device), ordinal, "cuDevicePrimaryCtxReset");
+            s_lostOrdinals.TryRemove(ordinal, out _);
         }
 
         CudaContext context = new(api, ordinal, device);
         nint primary;
-        CudaResult result = api.DevicePrimaryCtxRetain(&primary, device);
+        CheckReopening(api, api.DevicePrimaryCtxRetain(&primary, device), ordinal, "cuDevicePrimaryCtxRetain");
+        context.SetHandle(primary);
+        return context;
+    }
+
+    private static void CheckReopening(CudaApi api, CudaResult result, int ordinal, string call)
+    {
         if (result.IsSticky())
         {
             s_lostOrdinals[ordinal] = true;
             throw new DeviceLostException(
                 $"cuda:{ordinal} cannot be reopened in this process, which CUDA bars from the device for good after such an error; restart the process.",
-                Error(api, result, "cuDevicePrimaryCtxRetain"));
+                Error(api, result, call));
         }
 
-        Check(api, result, "cuDevicePrimaryCtxRetain");
-        context.SetHandle(primary);
-        return context;
+        Check(api, result, call);
     }
 
     internal int Attribute(CudaDeviceAttribute attribute)
