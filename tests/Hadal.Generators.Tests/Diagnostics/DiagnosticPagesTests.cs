@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Hadal.Generators.Diagnostics;
+using Hadal.Generators.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -8,22 +8,20 @@ namespace Hadal.Generators.Tests.Diagnostics;
 
 public partial class DiagnosticPagesTests
 {
-    private static readonly string s_repository = FindRepository();
-
     private static IEnumerable<string> Ids => KernelDiagnostics.All.Select(descriptor => descriptor.Id).Order();
 
     [Fact]
     public void Every_diagnostic_of_a_declaration_has_a_page_and_every_page_a_diagnostic()
     {
-        RequireSources();
-        Assert.Equal(Ids, Directory.EnumerateFiles(Path.Combine(s_repository, "docs", "diagnostics"), "HADAL1*.md").Select(Path.GetFileNameWithoutExtension).Order());
+        Repository.Require();
+        Assert.Equal(Ids, Directory.EnumerateFiles(Path.Combine(Repository.Path, "docs", "diagnostics"), "HADAL1*.md").Select(Path.GetFileNameWithoutExtension).Order());
     }
 
     [Fact]
     public void Every_diagnostic_stands_once_in_the_release_files()
     {
-        RequireSources();
-        Assert.Equal(Ids, from file in Directory.EnumerateFiles(Path.Combine(s_repository, "Generators", "Hadal.Generators"), "AnalyzerReleases.*.md")
+        Repository.Require();
+        Assert.Equal(Ids, from file in Directory.EnumerateFiles(Path.Combine(Repository.Path, "Generators", "Hadal.Generators"), "AnalyzerReleases.*.md")
                           from line in File.ReadLines(file)
                           where line.StartsWith("HADAL", StringComparison.Ordinal)
                           let id = line.Split('|')[0].Trim()
@@ -34,10 +32,10 @@ public partial class DiagnosticPagesTests
     [Fact]
     public void A_page_says_what_why_and_how_and_shows_it()
     {
-        RequireSources();
+        Repository.Require();
         foreach (DiagnosticDescriptor descriptor in KernelDiagnostics.All)
         {
-            string page = File.ReadAllText(Path.Combine(s_repository, "docs", "diagnostics", descriptor.Id + ".md"));
+            string page = File.ReadAllText(Path.Combine(Repository.Path, "docs", "diagnostics", descriptor.Id + ".md"));
             Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
             Assert.Equal(["Why", "How to fix it", "Example"], Heading().Matches(page).Select(match => match.Groups[1].Value));
         }
@@ -46,8 +44,8 @@ public partial class DiagnosticPagesTests
     [Fact]
     public void The_index_lists_every_page_under_its_title()
     {
-        RequireSources();
-        string index = File.ReadAllText(Path.Combine(s_repository, "docs", "diagnostics", "README.md"));
+        Repository.Require();
+        string index = File.ReadAllText(Path.Combine(Repository.Path, "docs", "diagnostics", "README.md"));
         Assert.All(KernelDiagnostics.All, descriptor => Assert.Contains($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |\n", index, StringComparison.Ordinal));
     }
 
@@ -61,13 +59,4 @@ public partial class DiagnosticPagesTests
 
     [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
-
-    private static void RequireSources()
-    {
-        if (!Directory.Exists(s_repository))
-            Assert.Skip("Pages lie in the repository, which is not on this machine.");
-    }
-
-    private static string FindRepository([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }
