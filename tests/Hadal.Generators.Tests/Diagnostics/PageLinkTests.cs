@@ -28,11 +28,9 @@ public partial class PageLinkTests
     [InlineData("`[code](b.md)`\n\n```csharp\n[Gemm](c.md)\n```\n[a](d.md)", "d.md")]
     public void Links_are_found_as_a_reader_sees_them(string page, params string[] targets) => Assert.Equal(targets, RelativeLinks(page));
 
-    // The index of benchmarks names what is measured; a page of results comes when the machine has been at hand.
     private static IEnumerable<string> Pages() => s_entrances
         .Select(page => Path.Combine(Repository.Path, page))
-        .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Path, "docs"), "*.md", SearchOption.AllDirectories))
-        .Where(page => Path.GetDirectoryName(page) != Path.Combine(Repository.Path, "docs", "benchmarks"));
+        .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Path, "docs"), "*.md", SearchOption.AllDirectories));
 
     // A path that leaves the repository may exist on the writer's machine alone.
     private static bool Leads(string page, string target)
