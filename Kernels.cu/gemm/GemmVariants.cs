@@ -94,7 +94,7 @@ internal static class GemmVariants
     /// <summary>The deepest pipeline that fits, or null where too few stages would remain to hide the memory's latency.</summary>
     private static GemmConfiguration? Fit(GemmSpec spec, GemmConfiguration candidate)
     {
-        // 64 + 192 columns of sums and partial sums fit the registers once; BlockM = 256 holds two waves of sums.
+        // A thread holds BlockN / 2 partial sums and as many sums a wave: 96 + 96 at most, or 64 + 2 · 64 with the two waves of BlockM = 256.
         if (candidate.BlockM == 256 && candidate.BlockN > 128)
         {
             return null;
