@@ -1,6 +1,7 @@
 /// 128 × 128: one scale per block.
 #pragma once
 
+#include "common/dependent_launch.cuh"
 #include "quantize/group.cuh"
 
 namespace hadal {
@@ -8,6 +9,9 @@ namespace hadal {
 /// One thread block a block of values: each of its 8 warps holds every eighth row in registers between the two passes.
 template <class Element>
 __device__ void quantize_blocks(const QuantizeParameters& p) {
+    wait_for_upstream();
+    let_dependents_launch();
+
     constexpr u32 warps = 8, rows_per_warp = 128 / warps;
     __shared__ u32 largest[warps];
 

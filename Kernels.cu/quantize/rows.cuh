@@ -1,6 +1,7 @@
 /// 1 × 128: one scale per row and 128 columns, the scales of one K block side by side.
 #pragma once
 
+#include "common/dependent_launch.cuh"
 #include "quantize/group.cuh"
 
 namespace hadal {
@@ -8,6 +9,9 @@ namespace hadal {
 /// One warp a group. Neighbouring warps take neighbouring rows, so that their scales fall into one sector.
 template <class Element>
 __device__ void quantize_rows(const QuantizeParameters& p) {
+    wait_for_upstream();
+    let_dependents_launch();
+
     const u32 lane = threadIdx.x % warp_size;
     const u64 groups = static_cast<u64>(p.rows) * ceil_div(p.columns, 128);
     const u64 stride = static_cast<u64>(gridDim.x) * (blockDim.x / warp_size);
