@@ -73,6 +73,18 @@ internal sealed class SpecReader
         return fromTag(text) ?? throw Error($"'{key}' has the unknown value '{text}'");
     }
 
+    /// <summary>Whether a key is there. Its one value is 1: what does not hold is not written, so that each spec has one text.</summary>
+    internal bool Flag(string key)
+    {
+        if (!_fields.ContainsKey(key))
+        {
+            return false;
+        }
+
+        string text = Take(key);
+        return text == "1" ? true : throw Error($"'{key}' is '{text}'; where it stands it is 1");
+    }
+
     /// <summary>Fails where a key was not read: a newer Hadal gave it a meaning that this one would lose.</summary>
     internal void End()
     {

@@ -16,14 +16,23 @@ public class CanonicalTextTests
         Assert.Equal(
             "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks",
             new GemmSpec(7168, 2048, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks).ToCanonical());
+        Assert.Equal(
+            "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=f32|scales=rows-rows",
+            new GemmSpec(7168, 2048, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.Float32, ScaleLayout.RowsByRows).ToCanonical());
+        Assert.Equal(
+            "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=f32|scales=rows-rows|accumulate=1",
+            new GemmSpec(7168, 2048, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.Float32, ScaleLayout.RowsByRows, Accumulate: true).ToCanonical());
+        Assert.Equal(
+            "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|accumulate=1",
+            new GemmSpec(7168, 2048, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks, Accumulate: true).ToCanonical());
         Assert.Equal("hadal1|quantize|from=bf16|to=rows", new QuantizeSpec(ElementType.BFloat16, QuantizeLayout.Rows).ToCanonical());
         Assert.Equal("hadal1|quantize|from=f32|to=blocks", new QuantizeSpec(ElementType.Float32, QuantizeLayout.Blocks).ToCanonical());
     }
 
     [Fact]
     public void A_gemm_reads_back_what_it_wrote() =>
-        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], s_elements, s_elements, s_elements)
-            .Select((n, k, a, b, d) => new GemmSpec(n, k, a, b, d, ScaleLayout.RowsByBlocks))
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], s_elements, s_elements, s_elements, Gen.OneOfConst(Enum.GetValues<ScaleLayout>()), Gen.Bool)
+            .Select((n, k, a, b, d, scales, accumulate) => new GemmSpec(n, k, a, b, d, scales, accumulate))
             .Sample(spec => GemmSpec.Parse(spec.ToCanonical()) == spec);
 
     [Fact]
@@ -34,10 +43,10 @@ public class CanonicalTextTests
 
     [Fact]
     public void Any_other_text_is_refused_as_a_spec_and_with_no_other_exception() =>
-        Gen.Select(Gen.Int[0, 70], Gen.OneOfConst("", "|", "=", "x", "-1", "00", "n=1|", "\n", "\0", " ", "９", "hadal2"))
+        Gen.Select(Gen.Int[0, 85], Gen.OneOfConst("", "|", "=", "x", "-1", "00", "n=1|", "\n", "\0", " ", "９", "hadal2"))
             .Sample((at, insertion) =>
             {
-                const string valid = "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks";
+                const string valid = "hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-rows|accumulate=1";
                 string text = valid.Insert(Math.Min(at, valid.Length), insertion);
                 try
                 {
@@ -64,7 +73,13 @@ public class CanonicalTextTests
     [InlineData("hadal1|gemm|n=2147483648|k=16", "'n' is '2147483648', not a plain non-negative integer")]
     [InlineData("hadal1|gemm|n=8", "'k' is missing")]
     [InlineData("hadal1|gemm|n=8|k=16|a=E4M3|b=e4m3|d=bf16|scales=rows-blocks", "'a' has the unknown value 'E4M3'")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-columns", "'scales' has the unknown value 'rows-columns'")]
     [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|acc=1", "'acc' is not known to this version")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|accumulate=0", "'accumulate' is '0'; where it stands it is 1")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|accumulate=", "'accumulate' is ''; where it stands it is 1")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|accumulate=01", "'accumulate' is '01'; where it stands it is 1")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|accumulate=1|accumulate=1", "'accumulate' stands twice")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|Accumulate=1", "'Accumulate' is not known to this version")]
     public void A_refusal_says_what_is_wrong(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<SpecFormatException>(() => GemmSpec.Parse(text)).Message, StringComparison.Ordinal);
 }

@@ -8,11 +8,13 @@ public class RuleTests
 {
     [Fact]
     public void A_gemm_is_legal_where_rows_of_all_its_matrices_are_whole_units_of_16_bytes() =>
-        Gen.Select(Gen.Int[-5, 200], Gen.Int[-5, 200], Gen.OneOfConst(ElementType.BFloat16, ElementType.Float32)).Sample((n, k, d) =>
-        {
-            bool legal = n > 0 && k > 0 && k % 16 == 0 && n * (d == ElementType.BFloat16 ? 2 : 4) % 16 == 0;
-            Assert.Equal(legal, !Complaints(n, k, d).Any());
-        });
+        Gen.Select(
+            Gen.Int[-5, 200], Gen.Int[-5, 200], Gen.OneOfConst(ElementType.BFloat16, ElementType.Float32), Gen.OneOfConst(Enum.GetValues<ScaleLayout>()), Gen.Bool)
+            .Sample((n, k, d, scales, accumulate) =>
+            {
+                bool legal = n > 0 && k > 0 && k % 16 == 0 && n * (d == ElementType.BFloat16 ? 2 : 4) % 16 == 0;
+                Assert.Equal(legal, !Complaints(n, k, d, scales, accumulate).Any());
+            });
 
     [Fact]
     public void A_value_that_is_named_as_nearest_is_legal() =>
@@ -37,6 +39,7 @@ public class RuleTests
             .Concat(QuantizeRules.Check(new(ElementType.Float8E5M2, QuantizeLayout.Rows), "F")),
         complaint => Assert.Contains(Generators.Diagnostics.KernelDiagnostics.All, descriptor => descriptor.Id == complaint.Rule));
 
-    private static IEnumerable<SpecComplaint> Complaints(int n, int k, ElementType d) =>
-        GemmRules.Check(new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, d, ScaleLayout.RowsByBlocks), "F");
+    private static IEnumerable<SpecComplaint> Complaints(
+        int n, int k, ElementType d, ScaleLayout scales = ScaleLayout.RowsByBlocks, bool accumulate = false) =>
+        GemmRules.Check(new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, d, scales, accumulate), "F");
 }

@@ -11,16 +11,19 @@ public class SpecTests
 
     [Fact]
     public void A_spec_survives_its_canonical_text() =>
-        (from n in Gen.Int[0, int.MaxValue] from k in Gen.Int[0, int.MaxValue] from d in Gen.Enum<ElementType>() select (n, k, d)).Sample(
-            t =>
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Enum<ElementType>(), Gen.Enum<ScaleLayout>(), Gen.Bool).Sample(
+            (n, k, d, scales, accumulate) =>
             {
-                GemmSpec spec = new(t.n, t.k, ElementType.Float8E4M3, ElementType.Float8E5M2, t.d, ScaleLayout.RowsByBlocks);
+                GemmSpec spec = new(n, k, ElementType.Float8E4M3, ElementType.Float8E5M2, d, scales, accumulate);
                 Assert.Equal(spec, GemmSpec.Parse(spec.ToCanonical()));
             });
 
     [Theory]
     [InlineData("hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks")]
     [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=f32|scales=rows-blocks")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=f32|scales=rows-rows")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=f32|scales=rows-rows|accumulate=1")]
+    [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|accumulate=1")]
     [InlineData("hadal1|quantize|from=bf16|to=rows")]
     [InlineData("hadal1|quantize|from=f32|to=blocks")]
     public void Text_that_was_shipped_parses_for_ever(string canonical) =>
@@ -46,6 +49,8 @@ public class SpecTests
     [InlineData("d=bf16", "d=bf16>::x")]
     [InlineData("d=bf16", "d=")]
     [InlineData("scales=rows-blocks", "scales=rows")]
+    [InlineData("scales=rows-blocks", "scales=rows-blocks|accumulate=0")]
+    [InlineData("scales=rows-blocks", "scales=rows-blocks|accumulate=2")]
     [InlineData("|k=2048", "")]
     [InlineData("n=7168", "n=7168|colour=red")]
     [InlineData("k=2048", "k=2040")]
