@@ -1,6 +1,7 @@
 /// The copy engine's tiled transfers between global and shared memory (PTX ISA 9.7.9.25, cp.async.bulk.tensor).
 #pragma once
 
+#include "common/jitter.cuh"
 #include "common/mbarrier.cuh"
 
 namespace hadal {
@@ -12,6 +13,7 @@ __device__ inline void prefetch(const TensorMap& map) { asm volatile("prefetch.t
 /// and counts too. Written as shared::cluster, in which a CTA's own addresses are valid, since shared::cta as a destination
 /// is newer than the oldest compiler that is served.
 __device__ inline void load_box(void* destination, const TensorMap& map, Mbarrier& barrier, u32 inner, u32 outer) {
+    jitter();
     asm volatile("cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes [%0], [%1, {%3, %4}], [%2];" ::"r"(
                      shared_address(destination)),
                  "l"(&map), "r"(shared_address(&barrier)), "r"(inner), "r"(outer)
@@ -20,6 +22,7 @@ __device__ inline void load_box(void* destination, const TensorMap& map, Mbarrie
 
 /// The same into the same place of every CTA in `cta_mask`, each of whose barriers counts the bytes that it receives.
 __device__ inline void load_box_multicast(void* destination, const TensorMap& map, Mbarrier& barrier, u32 inner, u32 outer, u16 cta_mask) {
+    jitter();
     asm volatile("cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes.multicast::cluster "
                  "[%0], [%1, {%3, %4}], [%2], %5;" ::"r"(shared_address(destination)),
                  "l"(&map), "r"(shared_address(&barrier)), "r"(inner), "r"(outer), "h"(cta_mask)
@@ -28,6 +31,7 @@ __device__ inline void load_box_multicast(void* destination, const TensorMap& ma
 
 /// Copies a box from shared memory to (inner, outer); what lies outside the tensor is not written.
 __device__ inline void store_box(const TensorMap& map, const void* source, u32 inner, u32 outer) {
+    jitter();
     asm volatile("cp.async.bulk.tensor.2d.global.shared::cta.tile.bulk_group [%0, {%2, %3}], [%1];" ::"l"(&map), "r"(shared_address(source)),
                  "r"(inner), "r"(outer)
                  : "memory");

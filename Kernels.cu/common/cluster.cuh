@@ -1,6 +1,7 @@
 /// Thread-block clusters.
 #pragma once
 
+#include "common/jitter.cuh"
 #include "common/types.cuh"
 
 namespace hadal {
@@ -14,6 +15,7 @@ __device__ inline u32 cluster_rank() {
 
 /// Waits for all threads of the cluster (PTX ISA 9.7.13.2, barrier.cluster).
 __device__ inline void cluster_sync() {
+    jitter();
     asm volatile("barrier.cluster.arrive.release.aligned;\n"
                  "barrier.cluster.wait.acquire.aligned;" ::: "memory");
 }

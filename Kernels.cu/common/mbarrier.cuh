@@ -1,6 +1,7 @@
 /// Barriers in shared memory.
 #pragma once
 
+#include "common/jitter.cuh"
 #include "common/shared.cuh"
 
 namespace hadal {
@@ -13,14 +14,19 @@ struct Mbarrier {
     __device__ void init(u32 arrivals) { asm volatile("mbarrier.init.shared::cta.b64 [%0], %1;" ::"r"(shared_address(this)), "r"(arrivals)); }
 
     __device__ void arrive_expecting(u32 bytes) {
+        jitter();
         asm volatile("mbarrier.arrive.expect_tx.shared::cta.b64 _, [%0], %1;" ::"r"(shared_address(this)), "r"(bytes) : "memory");
     }
 
-    __device__ void arrive() { asm volatile("mbarrier.arrive.shared::cta.b64 _, [%0];" ::"r"(shared_address(this)) : "memory"); }
+    __device__ void arrive() {
+        jitter();
+        asm volatile("mbarrier.arrive.shared::cta.b64 _, [%0];" ::"r"(shared_address(this)) : "memory");
+    }
 
     /// Arrives at the same barrier of another CTA of the cluster (PTX ISA 9.7.8.23, mapa). Without a cluster-scope release, which
     /// would be a chip-wide memory fence for each arrival: a consumer only reads a stage, so it has no writes to publish.
     __device__ void arrive_at(u32 rank) {
+        jitter();
         asm volatile(
             "{\n"
             ".reg .b32 remote;\n"
@@ -33,6 +39,7 @@ struct Mbarrier {
     /// issue slots from the warps that compute. Not at cluster scope, which would throw away L1 after each wait: what the other
     /// CTA sends comes through the copy engine, whose bytes this barrier counts.
     __device__ void wait(u32 parity) {
+        jitter();
         asm volatile(
             "{\n"
             ".reg .pred done;\n"

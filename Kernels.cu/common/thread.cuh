@@ -1,6 +1,7 @@
 /// Who a thread is, and the barriers and registers of groups of threads.
 #pragma once
 
+#include "common/jitter.cuh"
 #include "common/types.cuh"
 
 namespace hadal {
@@ -28,7 +29,10 @@ __device__ inline bool elect_one() {
 }
 
 /// Waits for `threads` threads at one of the 16 hardware barriers (PTX ISA 9.7.13.1, barrier.sync). 0 is __syncthreads.
-__device__ inline void named_barrier(u32 id, u32 threads) { asm volatile("barrier.sync %0, %1;" ::"r"(id), "r"(threads) : "memory"); }
+__device__ inline void named_barrier(u32 id, u32 threads) {
+    jitter();
+    asm volatile("barrier.sync %0, %1;" ::"r"(id), "r"(threads) : "memory");
+}
 
 /// Gives registers of this warpgroup back to the pool (PTX ISA 9.7.20.5, setmaxnreg).
 template <u32 Count>

@@ -9,7 +9,7 @@ internal sealed class CudaDevice : Device
     private readonly bool _shared;
     private volatile bool _disposed;
 
-    private CudaDevice(CudaContext context, bool shared)
+    private CudaDevice(CudaContext context, bool shared, KernelImages images)
     {
         Context = context;
         _shared = shared;
@@ -17,7 +17,7 @@ internal sealed class CudaDevice : Device
         MultiprocessorCount = context.Attribute(CudaDeviceAttribute.MultiprocessorCount);
         ComputeCapability = CapabilityOf(context.Api, context.Ordinal);
         TotalMemory = context.TotalMemory();
-        Kernels = new KernelLoader(this, KernelImages.Default);
+        Kernels = new KernelLoader(this, images);
     }
 
     internal CudaContext Context { get; }
@@ -47,12 +47,15 @@ internal sealed class CudaDevice : Device
     /// <summary>Whether the device takes no work any more.</summary>
     internal bool IsClosed => _disposed || IsLost;
 
-    internal static CudaDevice Open(int ordinal, bool shared)
+    /// <param name="ordinal">As the driver counts.</param>
+    /// <param name="shared">Whether the process keeps it and disposing does nothing.</param>
+    /// <param name="images">Where its kernels are searched; by default in the side assembly, the cache and NVRTC.</param>
+    internal static CudaDevice Open(int ordinal, bool shared, KernelImages? images = null)
     {
         CudaApi api = CudaDriver.Require();
         int count = Count(api);
         return (uint)ordinal < (uint)count
-            ? new(CudaContext.Open(api, ordinal), shared)
+            ? new(CudaContext.Open(api, ordinal), shared, images ?? KernelImages.Default)
             : throw new DeviceUnavailableException($"There is no GPU cuda:{ordinal}; the CUDA driver has {count}{(count == 0 ? "" : $", cuda:0 … cuda:{count - 1}")}.");
     }
 

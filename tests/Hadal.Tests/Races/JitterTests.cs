@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Hadal.Compilation;
+using Hadal.Interop.Nvrtc;
+using Hadal.Specs;
+using Hadal.Tests.Gpu;
+using Xunit;
+
+namespace Hadal.Tests.Races;
+
+/// <summary>Kernels that pause at random wherever threads synchronise: what is right by luck of timing alone is wrong then.</summary>
+[Collection(GpuMachine.Collection)]
+public class JitterTests
+{
+    public static TheoryData<bool> Results => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Results))]
+    public void Without_a_seed_the_machine_code_is_that_of_headers_without_pauses(bool float32)
+    {
+        AlteredKernels.RequireNvrtc();
+        GemmSpec spec = float32 ? RaceShapes.ToFloat32 : RaceShapes.ToBFloat16;
+        IReadOnlyList<(string Path, string Text)> bare = AlteredKernels.Headers(
+            (_, text) => string.Join('\n', text.Split('\n').Where(line => line.Trim() != "jitter();" && !line.Contains("common/jitter.cuh", StringComparison.Ordinal))));
+        Assert.DoesNotContain(bare, header => header.Path != "common/jitter.cuh" && header.Text.Contains("jitter", StringComparison.Ordinal));
+
+        Assert.All(RaceShapes.Spread(spec, 4), configuration =>
+        {
+            KernelVariant variant = GemmFamily.Variant(spec, configuration);
+            byte[] expected = Succeeded(AlteredKernels.Compile(variant, bare));
+            Assert.Equal(expected, Succeeded(AlteredKernels.Compile(variant, KernelSources.Headers)));
+            Assert.NotEqual(expected, Succeeded(AlteredKernels.Compile(variant, KernelSources.Headers, jitter: 1)));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Results))]
+    public void Pauses_change_no_bit_of_a_result(bool float32)
+    {
+        Device device = GpuMachine.Require();
+        AlteredKernels.RequireNvrtc();
+        GemmSpec spec = float32 ? RaceShapes.ToFloat32 : RaceShapes.ToBFloat16;
+        ConcurrentBag<string> failures = [];
+        Parallel.ForEach(RaceShapes.Spread(spec, 24), configuration =>
+        {
+            string? failure = float32 ? Compare<float>(device, spec, configuration) : Compare<BFloat16>(device, spec, configuration);
+            if (failure is not null)
+            {
+                failures.Add($"{configuration.Name}: {failure}");
+            }
+        });
+        Assert.True(failures.IsEmpty, string.Join('\n', failures.Order()));
+    }
+
+    private static string? Compare<T>(Device device, GemmSpec spec, GemmConfiguration configuration)
+        where T : unmanaged
+    {
+        const int Launches = 10;
+        int[] rows = [1, 77, 700];
+        GemmKernel kernel = GemmKernel.Create<T>(spec.N, spec.K, configuration);
+        byte[][] expected = [.. rows.Select(m => Launch<T>(device, kernel, spec, m, 1, out _)[0])];
+        for (int seed = 1; seed <= 3; seed++)
+        {
+            using Device jittered = AlteredSource.Open(device, request => Succeeded(AlteredKernels.Compile(request.Variant, KernelSources.Headers, seed)));
+            foreach ((int m, byte[] bits) in rows.Zip(expected))
+            {
+                List<byte[]> results = Launch<T>(jittered, kernel, spec, m, Launches, out string? failure);
+                int different = results.FindIndex(result => !result.AsSpan().SequenceEqual(bits));
+                if (failure is not null || different >= 0)
+                {
+                    return $"m = {m}, seed {seed}: {failure ?? $"launch {different} differs"}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static List<byte[]> Launch<T>(Device device, GemmKernel kernel, GemmSpec spec, int m, int launches, out string? failure)
+        where T : unmanaged
+    {
+        using DeviceStream stream = device.CreateStream();
+
+        // Few blocks, so that each walks over several tiles.
+        stream.SmBudget = Math.Min(24, device.MultiprocessorCount);
+        using GemmCase<T> @case = GemmCase<T>.Random(device, m, spec.N, spec.K, Distribution.Normal, seed: m);
+        List<byte[]> results = [];
+        for (int i = 0; i < launches; i++)
+        {
+            @case.Run(kernel, stream);
+            results.Add(@case.ResultBytes());
+        }
+
+        failure = @case.Check();
+        return results;
+    }
+
+    private static byte[] Succeeded(NvrtcResult result)
+    {
+        Assert.True(result.Succeeded, result.Log);
+        return result.Cubin;
+    }
+}
