@@ -1,7 +1,10 @@
 using System.Text.Json;
 using CsCheck;
 using Hadal.Cli.Commands.Bench;
-using Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Cli.Commands.Bench.Gemm.Operands;
+using Hadal.Cli.Commands.Bench.Gemm.Peers;
+using Hadal.Cli.Commands.Bench.Gemm.Problems;
+using Hadal.Cli.Commands.Bench.Gemm.Reports;
 using Hadal.Testing;
 
 namespace Hadal.Cli.Tests;
@@ -28,6 +31,9 @@ public class BenchTests
             Assert.Equal(JsonValueKind.Null, row.GetProperty("peer").ValueKind);
             Assert.Equal(JsonValueKind.Null, row.GetProperty("ratio").ValueKind);
             Assert.Equal("stopwatch", row.GetProperty("timing").GetString());
+            Assert.Equal("forward", row.GetProperty("case").GetProperty("operation").GetString());
+            Assert.Equal("comparison", row.GetProperty("case").GetProperty("measurement").GetString());
+            Assert.False(row.TryGetProperty("regret", out _));
         }
 
         Assert.Equal(run.Output, File.ReadAllText(folder["gemm.json"]));
@@ -36,7 +42,7 @@ public class BenchTests
     [Fact]
     public void What_JSON_has_no_number_for_is_null()
     {
-        GemmBenchRow row = new() { Case = new(1, 8, 16, "bf16"), OursUs = double.NaN, SpreadPct = double.PositiveInfinity, Ratio = double.NegativeInfinity, Tflops = 1 / 3.0, TbPerS = 1234567.8, Timing = "events" };
+        GemmBenchRow row = new() { Case = GemmBenchCase.Of(new(new(1, 8, 16), GemmOperation.Forward(GemmResult.BFloat16)), GemmMeasurementName.Comparison), OursUs = double.NaN, SpreadPct = double.PositiveInfinity, Ratio = double.NegativeInfinity, Tflops = 1 / 3.0, TbPerS = 1234567.8, Timing = "events" };
         JsonElement json = JsonDocument.Parse(JsonSerializer.Serialize(new("gemm", "", null, new(null, null, null, "", 1), [row]), GemmBenchJson.Default.BenchDocumentGemmBenchRow))
             .RootElement.GetProperty("rows")[0];
         Assert.All((string[])["oursUs", "spreadPct", "ratio", "peerUs"], name => Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
@@ -45,7 +51,36 @@ public class BenchTests
     }
 
     [Fact]
-    public void Without_json_a_table_is_printed() => Assert.Contains("3x24x48", Tool.RunProcess("bench", "gemm", "--shape", "3x24x48").Output, StringComparison.Ordinal);
+    public void Without_json_a_table_is_printed() => Assert.Contains("3 × 24 × 48", Tool.RunProcess("bench", "gemm", "--shape", "3x24x48").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void In_Markdown_the_table_is_one_of_Markdown()
+    {
+        string[] lines = Tool.RunProcess("bench", "gemm", "--shape", "3x24x48", "--rounds", "2", "--markdown").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.Matches(@"^\|.*\|\s*$", line));
+        Assert.Matches(@"^\|[\s:|-]*\|\s*$", lines[1]);
+    }
+
+    [Theory]
+    [InlineData("--sm-budget", "24")]
+    [InlineData("--sweep-m")]
+    [InlineData("--candidates")]
+    [InlineData("--chain")]
+    public void A_measurement_of_GPUs_without_one_is_an_error_that_names_it(params string[] measurement) =>
+        Tool.MustFail(Tool.RunProcess(["bench", "gemm", .. measurement]), 1, $"{measurement[0]} needs a GPU");
+
+    [Theory]
+    [InlineData("--rounds", "1")]
+    [InlineData("--rounds", "many")]
+    [InlineData("--sustained", "-1")]
+    [InlineData("--sustained", "NaN")]
+    [InlineData("--sustained", "1e9")]
+    [InlineData("--operation", "backward")]
+    [InlineData("--sm-budget", "half")]
+    [InlineData("--markdown", "--json")]
+    public void A_value_that_an_option_has_not_is_a_matter_of_the_command_line(params string[] options) =>
+        Tool.MustFail(Tool.Run(["bench", "gemm", "--shape", "1x8x16", .. options]), 2, options[0]);
 
     [Fact]
     public void A_peer_without_a_GPU_is_an_error_of_one_line()
@@ -94,9 +129,9 @@ public class BenchTests
     [Fact]
     public void The_anchors_cover_the_default_shapes_of_their_GPU_and_no_other_GPU()
     {
-        Assert.Equal(21, GemmShape.Anchors.Count);
-        Assert.All(GemmShape.Anchors, shape => Assert.InRange(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H200", shape)!.Value.Clean, 0.8, 1.6));
-        Assert.Null(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H100 80GB HBM3", GemmShape.Anchors[0]));
+        Assert.Equal(21, GemmShapes.Forward.Count);
+        Assert.All(GemmShapes.Forward, shape => Assert.InRange(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H200", shape)!.Value.Clean, 0.8, 1.6));
+        Assert.Null(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H100 80GB HBM3", GemmShapes.Forward[0]));
         Assert.Null(GemmAnchors.DeepGemmOverCublasLt("NVIDIA H200", new(2, 2112, 7168)));
     }
 

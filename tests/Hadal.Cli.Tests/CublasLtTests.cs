@@ -31,6 +31,6 @@ public class CublasLtTests
     }
 
     [Fact]
-    public void Names_of_variants_differ_and_one_is_the_anchor_s() =>
-        Assert.Equal(CublasLtVariant.All.Count, CublasLtVariant.All.Select(variant => variant.Name).Distinct().Count());
+    public void Names_of_variants_differ() =>
+        Assert.Equal(CublasLtVariant.WeightGradient.Count, CublasLtVariant.WeightGradient.Select(variant => variant.Name).Distinct().Count());
 }

@@ -13,7 +13,7 @@ public class GpuBenchTests
         ToolRun run = Tool.Run("bench", "gemm", "--peer", "cublaslt", "--shape", "128x576x7168", "--shape", "3x4096x7168", "--json");
         Assert.True(run.ExitCode == 0, run.ToString());
         JsonElement[] rows = [.. run.Json.GetProperty("rows").EnumerateArray()];
-        string[] peers = [.. CublasLtVariant.All.Select(variant => variant.Name)];
+        string[] peers = [.. CublasLtVariant.Forward.Select(variant => variant.Name)];
         Assert.Equal([.. peers, .. peers], rows.Select(row => row.GetProperty("peer").GetString()));
         foreach (JsonElement row in rows)
         {

@@ -75,7 +75,8 @@ public sealed partial class GemmKernel
     private static GemmSpec Specify(int n, int k, ElementType result) =>
         new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, result, ScaleLayout.RowsByBlocks);
 
-    private static GemmKernel Create(GemmSpec spec, string name, GemmConfiguration? configuration)
+    /// <summary>A kernel of a spec, with its compiled variants or, for tests and for tuning, one given configuration.</summary>
+    internal static GemmKernel Create(GemmSpec spec, string name, GemmConfiguration? configuration)
     {
         foreach (SpecComplaint complaint in GemmRules.Check(spec, name))
         {

@@ -42,4 +42,29 @@ internal static class Statistics
 
         return (mean, values.Length < 2 ? double.NaN : 1.96 * Math.Sqrt(squares / (values.Length - 1) / values.Length));
     }
+
+    /// <summary>1 − 2·Σxy/Σ(x²+y²): 0 of equal vectors, about half the squared relative error of nearly equal ones.</summary>
+    internal static double Difference(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        double product = 0, squares = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            product += (double)x[i] * y[i];
+            squares += ((double)x[i] * x[i]) + ((double)y[i] * y[i]);
+        }
+
+        return 1 - (2 * product / squares);
+    }
+
+    /// <summary>The geometric mean, as ratios are averaged; NaN of nothing.</summary>
+    internal static double GeometricMean(ReadOnlySpan<double> values)
+    {
+        double logarithms = 0;
+        foreach (double value in values)
+        {
+            logarithms += Math.Log(value);
+        }
+
+        return Math.Exp(logarithms / values.Length);
+    }
 }

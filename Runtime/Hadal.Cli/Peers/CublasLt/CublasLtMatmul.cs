@@ -10,7 +10,7 @@ internal sealed unsafe class CublasLtMatmul : IDisposable
 {
     private readonly CublasLtApi _api;
     private readonly nint _handle;
-    private readonly Operands _operands;
+    private readonly CublasLtProduct _product;
     private readonly DeviceTensor<byte> _workspace;
     private nint _description;
     private nint _layoutA;
@@ -19,21 +19,20 @@ internal sealed unsafe class CublasLtMatmul : IDisposable
 
     /// <param name="api">The library.</param>
     /// <param name="handle">A handle of it.</param>
-    /// <param name="variant">What to compute.</param>
-    /// <param name="operands">Addresses and extents, m already filled up to the variant's multiple.</param>
-    /// <param name="result">Elements of D.</param>
+    /// <param name="variant">How to compute.</param>
+    /// <param name="product">What to compute.</param>
     /// <param name="workspace">Scratch memory for split sums.</param>
-    internal CublasLtMatmul(CublasLtApi api, nint handle, CublasLtVariant variant, Operands operands, CudaDataType result, DeviceTensor<byte> workspace)
+    internal CublasLtMatmul(CublasLtApi api, nint handle, CublasLtVariant variant, CublasLtProduct product, DeviceTensor<byte> workspace)
     {
-        (_api, _handle, _operands, _workspace) = (api, handle, operands, workspace);
+        (_api, _handle, _product, _workspace) = (api, handle, product, workspace);
         try
         {
             fixed (nint* description = &_description, a = &_layoutA, b = &_layoutB, d = &_layoutD)
             {
                 Check(api.MatmulDescCreate(description, CublasLtConstants.Compute32F, (int)CudaDataType.Float32), "cublasLtMatmulDescCreate");
-                Check(api.MatrixLayoutCreate(a, variant.Operands, (ulong)operands.K, (ulong)operands.N, operands.K), "cublasLtMatrixLayoutCreate");
-                Check(api.MatrixLayoutCreate(b, variant.Operands, (ulong)operands.K, (ulong)operands.M, operands.K), "cublasLtMatrixLayoutCreate");
-                Check(api.MatrixLayoutCreate(d, result, (ulong)operands.N, (ulong)operands.M, operands.N), "cublasLtMatrixLayoutCreate");
+                Check(api.MatrixLayoutCreate(a, variant.Operands, (ulong)product.K, (ulong)product.N, product.K), "cublasLtMatrixLayoutCreate");
+                Check(api.MatrixLayoutCreate(b, variant.Operands, (ulong)product.K, (ulong)product.M, product.K), "cublasLtMatrixLayoutCreate");
+                Check(api.MatrixLayoutCreate(d, product.Result, (ulong)product.N, (ulong)product.M, product.N), "cublasLtMatrixLayoutCreate");
             }
 
             Set(MatmulAttribute.TransposeA, CublasLtConstants.OperationTranspose);
@@ -42,12 +41,12 @@ internal sealed unsafe class CublasLtMatmul : IDisposable
                 Set(MatmulAttribute.FastAccumulation, (sbyte)(variant.FastAccumulation ? 1 : 0));
                 if (variant.BlockScaled)
                 {
-                    Set(MatmulAttribute.ScaleModeA, (int)MatrixScale.Block128);
+                    Set(MatmulAttribute.ScaleModeA, (int)product.ScaleOfB);
                     Set(MatmulAttribute.ScaleModeB, (int)MatrixScale.Vector128);
                 }
 
-                Set(MatmulAttribute.ScalePointerA, operands.ScalesB);
-                Set(MatmulAttribute.ScalePointerB, operands.ScalesA);
+                Set(MatmulAttribute.ScalePointerA, product.ScalesB);
+                Set(MatmulAttribute.ScalePointerB, product.ScalesA);
             }
         }
         catch
@@ -56,9 +55,6 @@ internal sealed unsafe class CublasLtMatmul : IDisposable
             throw;
         }
     }
-
-    /// <summary>Addresses on the device, and extents of the product.</summary>
-    internal readonly record struct Operands(int M, int N, int K, nint A, nint B, nint ScalesA, nint ScalesB, nint D);
 
     /// <summary>The algorithms that the library's heuristic proposes, best guess first; none where it does not support the product.</summary>
     internal IReadOnlyList<MatmulAlgorithm> Propose(int most)
@@ -87,10 +83,11 @@ internal sealed unsafe class CublasLtMatmul : IDisposable
     /// <summary>Queues the product on a stream of the driver.</summary>
     internal void Run(MatmulAlgorithm algorithm, nint stream)
     {
-        float one = 1, zero = 0;
+        // C and D are one matrix of one layout, which the library allows.
+        float alpha = 1, beta = _product.Accumulates ? 1 : 0;
         Check(
             _api.Matmul(
-                _handle, _description, &one, _operands.B, _layoutA, _operands.A, _layoutB, &zero, _operands.D, _layoutD, _operands.D, _layoutD,
+                _handle, _description, &alpha, _product.B, _layoutA, _product.A, _layoutB, &beta, _product.D, _layoutD, _product.D, _layoutD,
                 &algorithm, _workspace.Pointer, (nuint)_workspace.Length, stream),
             "cublasLtMatmul");
     }

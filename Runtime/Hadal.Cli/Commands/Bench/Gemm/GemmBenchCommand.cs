@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Hadal.Cli.Commands.Bench.Gemm.Measurements;
+using Hadal.Cli.Commands.Bench.Gemm.Problems;
+using Hadal.Cli.Commands.Bench.Gemm.Reports;
 using Hadal.Cli.CommandLine;
-using Hadal.Specs;
-using Spectre.Console;
 
 namespace Hadal.Cli.Commands.Bench.Gemm;
 
@@ -11,22 +12,23 @@ internal static class GemmBenchCommand
 {
     internal static Command Create(ToolConsole console)
     {
-        Option<GemmShape[]> shapes = new("--shape")
-        {
-            Description = "A shape to measure; may be repeated. Default: the dense layers of DeepSeek-V3, on a CPU a few small ones.",
-            HelpName = "MxNxK",
-            CustomParser = GemmShape.Parse,
-        };
-        Option<string> peer = new("--peer") { Description = "Measure a peer in the same run: cublaslt (needs a GPU).", HelpName = "cublaslt" };
-        peer.AcceptOnlyFromAmong("cublaslt");
-        Option<string> result = new("--result") { Description = "Elements of D.", HelpName = "bf16|f32", DefaultValueFactory = _ => GemmResult.BFloat16.Tag() };
-        result.AcceptOnlyFromAmong([.. GemmResults.Tags]);
+        GemmBenchOptions options = new();
         Option<FileInfo> file = new Option<FileInfo>("--out") { Description = "Write the document to a file too.", HelpName = "FILE" }.NeedsValue();
+        Option<bool> markdown = new("--markdown") { Description = "Print the tables in Markdown." };
 
-        Command command = new("gemm", "FP8 GEMM with 1 x 128 and 128 x 128 scales.") { shapes, peer, result, file };
+        Command command = new("gemm", "FP8 GEMM: forward, and the gradient of weights.");
+        options.AddTo(command);
+        command.Add(file);
+        command.Add(markdown);
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(markdown) && given.GetValue(console.Json))
+            {
+                given.AddError("--markdown and --json exclude each other.");
+            }
+        });
         command.SetAction(parsed =>
         {
-            GemmResult elements = (GemmResult)GemmResults.Tags.ToList().IndexOf(parsed.GetRequiredValue(result));
             FileInfo? target = parsed.GetValue(file);
 
             // Before the minutes of measuring, not after.
@@ -40,77 +42,42 @@ internal static class GemmBenchCommand
                 throw new HadalException($"--out: '{target.FullName}' is a folder; a file was expected.");
             }
 
-            BenchDocument<GemmBenchRow> document = Measure(console, parsed.GetValue(shapes) ?? [], elements, withPeer: parsed.GetValue(peer) is not null);
+            BenchDocument<GemmBenchRow> document = Measure(console, options.Read(parsed));
             if (target is not null)
             {
                 File.WriteAllText(target.FullName, ToolConsole.Serialize(document, GemmBenchJson.Default.BenchDocumentGemmBenchRow) + Environment.NewLine);
             }
 
-            console.Print(parsed, document, GemmBenchJson.Default.BenchDocumentGemmBenchRow, Render);
+            console.Print(parsed, document, GemmBenchJson.Default.BenchDocumentGemmBenchRow, written => GemmBenchTables.Render(written.Rows, parsed.GetValue(markdown)));
         });
         return command;
     }
 
-    private static BenchDocument<GemmBenchRow> Measure(ToolConsole console, GemmShape[] asked, GemmResult result, bool withPeer)
+    private static BenchDocument<GemmBenchRow> Measure(ToolConsole console, GemmBenchRequest request)
     {
-        foreach (GemmShape shape in asked)
+        // What cannot be served by any device is said before one is looked for.
+        foreach (GemmShape shape in request.Shapes)
         {
-            Check(shape, result);
+            new GemmProblem(shape, GemmOperation.Of(request.Operation ?? GemmOperation.ForwardName, request.Result)[0]).Check();
         }
 
         Device device = Device.Default;
-        if (device.IsCpu && withPeer)
-        {
-            throw new HadalException("--peer cublaslt needs a GPU of compute capability 9.0, and this run has none ('hadal doctor' tells why).");
-        }
-
-        IReadOnlyList<GemmShape> shapes = asked.Length > 0 ? asked : device.IsCpu ? GemmShape.ForCpu : GemmShape.Anchors;
-        List<GemmBenchRow> rows = [];
-        using GpuGemmBench? gpu = device.IsCpu ? null : new(device, result, withPeer, console.Note);
-        console.Track("bench gemm", shapes.Count, progress =>
-        {
-            gpu?.WarmUp(shapes);
-            foreach (GemmShape shape in shapes)
-            {
-                rows.AddRange(gpu is null ? [CpuGemmBench.Measure(shape, result)] : gpu.Measure(shape));
-                progress.Step(string.Create(CultureInfo.InvariantCulture, $"{shape} {rows[^1].OursUs:F1} µs"));
-            }
-        });
+        GemmBenchPlan plan = GemmBenchPlan.For(request, device);
+        IReadOnlyList<GemmBenchRow> rows = device is CudaDevice gpu ? GpuGemmBench.Run(plan, request, gpu, console) : RunOnCpu(plan, request, console);
         return new("gemm", DateTime.UtcNow.ToString("s", CultureInfo.InvariantCulture) + "Z", BuildCommit.Value, BenchHardware.Of(device), rows);
     }
 
-    private static void Check(GemmShape shape, GemmResult result)
+    private static List<GemmBenchRow> RunOnCpu(GemmBenchPlan plan, GemmBenchRequest request, ToolConsole console)
     {
-        if (shape.M == 0)
+        List<GemmBenchRow> rows = [];
+        console.Track("bench gemm", plan.Comparisons.Count, progress =>
         {
-            throw new HadalException($"The shape {shape} has no rows; there is nothing to measure.");
-        }
-
-        if (shape.LargestMatrix > Array.MaxLength)
-        {
-            throw new HadalException($"The shape {shape} has a matrix of {shape.LargestMatrix} elements; the benchmark makes its data in arrays of at most {Array.MaxLength}.");
-        }
-
-        foreach (SpecComplaint complaint in GemmRules.Check(shape.Spec(result), shape.ToString()))
-        {
-            throw new HadalException($"{complaint.Message}.");
-        }
+            foreach (GemmProblem problem in plan.Comparisons)
+            {
+                rows.Add(CpuGemmBench.Measure(problem, request.Effort.Rounds));
+                progress.Step(GemmProgress.Line(problem, rows));
+            }
+        });
+        return rows;
     }
-
-    private static Table Render(BenchDocument<GemmBenchRow> document)
-    {
-        Table table = PlainTable.Of("shape", "ours µs", "spread %", "TFLOPS", "TB/s", "peer", "peer µs", "ratio", "dirty µs", "dirty ratio", "DeepGEMM ratio", "configuration");
-        foreach (GemmBenchRow row in document.Rows)
-        {
-            GemmShape shape = new(row.Case.M, row.Case.N, row.Case.K);
-            table.Add(
-                shape.ToString(), Number(row.OursUs), Number(row.SpreadPct), Number(row.Tflops, "G4"), Number(row.TbPerS, "G4"),
-                row.Peer, Number(row.PeerUs), Number(row.Ratio, "F3"), Number(row.OursDirtyUs), Number(row.RatioDirty, "F3"), Number(row.DeepgemmRatio, "F3"),
-                row.Configuration);
-        }
-
-        return table;
-    }
-
-    private static string Number(double? value, string format = "F1") => value?.ToString(format, CultureInfo.InvariantCulture) ?? string.Empty;
 }

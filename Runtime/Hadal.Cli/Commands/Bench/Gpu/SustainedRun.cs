@@ -6,16 +6,15 @@ namespace Hadal.Cli.Commands.Bench.Gpu;
 internal static class SustainedRun
 {
     private const int Batch = 16;
-    private static readonly TimeSpan s_time = TimeSpan.FromSeconds(2);
 
     /// <summary>The mean time of a call in µs, by events around all of them.</summary>
-    internal static double Measure(DeviceStream stream, Action call)
+    internal static double Measure(DeviceStream stream, Action call, TimeSpan time)
     {
         using DeviceEvent start = stream.Record();
         long began = Stopwatch.GetTimestamp();
         int calls = 0;
         DeviceEvent previous = stream.Record();
-        while (Stopwatch.GetElapsedTime(began) < s_time)
+        while (Stopwatch.GetElapsedTime(began) < time)
         {
             for (int i = 0; i < Batch; i++, calls++)
             {

@@ -1,15 +1,14 @@
 using Hadal.Compilation;
 using Hadal.Interop.Nvrtc;
 using Hadal.Loading;
-using Hadal.Specs;
 
-namespace Hadal.Cli.Commands.Bench.Gemm;
+namespace Hadal.Cli.Commands.Bench.Gemm.Measurements;
 
 /// <summary>Compiles the kernels of a run into the user's cache on all cores at once, instead of one after another at their first calls.</summary>
 internal static class KernelWarmUp
 {
     /// <summary>Does what it can. A kernel that it leaves is compiled, or complained about, at its first call.</summary>
-    internal static void Run(IEnumerable<GemmShape> shapes, GemmResult result, int smBudget, string architecture)
+    internal static void Run(IEnumerable<KernelVariant> variants, string architecture)
     {
         KernelCache cache = KernelCache.Default;
         if (cache.Refusal is not null
@@ -19,7 +18,7 @@ internal static class KernelWarmUp
             return;
         }
 
-        Parallel.ForEach(shapes.Select(shape => VariantOf(shape, result, smBudget)).Distinct(), variant =>
+        Parallel.ForEach(variants.DistinctBy(variant => variant.Source), variant =>
         {
             if (cache.TryRead(KernelSources.Hash(architecture, variant)) is not null)
             {
@@ -35,14 +34,5 @@ internal static class KernelWarmUp
                 // The first call meets the same obstacle, and says so with the kernel's name.
             }
         });
-    }
-
-    /// <summary>The variant that serves a shape.</summary>
-    internal static KernelVariant VariantOf(GemmShape shape, GemmResult result, int smBudget)
-    {
-        GemmSpec spec = shape.Spec(result);
-        IReadOnlyList<GemmConfiguration> variants = GemmVariants.Of(spec);
-        GemmConfiguration picked = variants[GemmVariants.Pick(spec, variants, shape.M, smBudget)];
-        return new(picked.Name, GemmSource.Emit(spec, picked));
     }
 }

@@ -1,4 +1,6 @@
-namespace Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Cli.Commands.Bench.Gemm.Problems;
+
+namespace Hadal.Cli.Commands.Bench.Gemm.Peers;
 
 /// <summary>
 /// DeepGEMM beside cuBLASLt (FP8, tensor-wise, fast accumulation) on one H200, 700 W, driver 580.159, CUDA 13.0, PyTorch 2.11:

@@ -1,4 +1,4 @@
-namespace Hadal.Cli.Commands.Bench.Gemm;
+namespace Hadal.Cli.Commands.Bench.Gemm.Problems;
 
 /// <summary>Elements of D.</summary>
 internal enum GemmResult

@@ -1,4 +1,4 @@
-namespace Hadal.Cli.Commands.Bench.Gemm;
+namespace Hadal.Cli.Commands.Bench.Gemm.Peers;
 
 /// <summary>The peers for one shape.</summary>
 /// <param name="Contenders">Those that are ready to run.</param>

@@ -1,4 +1,4 @@
-namespace Hadal.Cli.Commands.Bench.Gemm;
+namespace Hadal.Cli.Commands.Bench.Gemm.Operands;
 
 /// <summary>Standard normal values in BF16: data decides how much power a multiplication takes, so zeros would flatter.</summary>
 internal static class NormalData

@@ -1,7 +1,10 @@
+using Hadal.Cli.Commands.Bench.Gemm.Operands;
+using Hadal.Cli.Commands.Bench.Gemm.Problems;
 using Hadal.Cli.Commands.Bench.Gpu;
 using Hadal.Cli.Peers.CublasLt;
+using Hadal.Specs;
 
-namespace Hadal.Cli.Commands.Bench.Gemm;
+namespace Hadal.Cli.Commands.Bench.Gemm.Peers;
 
 /// <summary>Prepares cuBLASLt's ways of multiplying our matrices, each with the fastest of the algorithms that it proposes, or with the first.</summary>
 internal sealed unsafe class CublasLtPeers : IDisposable
@@ -13,15 +16,13 @@ internal sealed unsafe class CublasLtPeers : IDisposable
     private readonly CublasLtApi _api;
     private readonly CudaStream _stream;
     private readonly IKernelTimer _timer;
-    private readonly CudaDataType _result;
     private readonly DeviceTensor<byte> _workspace;
     private readonly DeviceTensor<float> _one;
     private readonly nint _handle;
 
-    internal CublasLtPeers(CudaStream stream, GemmResult result, IKernelTimer timer)
+    internal CublasLtPeers(CudaStream stream, IKernelTimer timer)
     {
         (_api, _stream, _timer) = (CublasLtLibrary.Require(), stream, timer);
-        _result = result == GemmResult.BFloat16 ? CudaDataType.BFloat16 : CudaDataType.Float32;
         _workspace = new(stream.Device, WorkspaceBytes);
         _one = new(stream.Device, 1);
         _one.CopyFrom([1f]);
@@ -30,13 +31,14 @@ internal sealed unsafe class CublasLtPeers : IDisposable
         _handle = handle;
     }
 
-    internal CublasLtContest Prepare(GemmOperands operands, GemmShape shape)
+    /// <summary>Every variant that there is for the operation.</summary>
+    internal CublasLtContest Prepare(GemmOperands operands, GemmProblem problem)
     {
         List<CublasLtContender> contenders = [];
         List<string> unsupported = [];
-        foreach (CublasLtVariant variant in CublasLtVariant.All)
+        foreach (CublasLtVariant variant in problem.Operation.Scales == ScaleLayout.RowsByRows ? CublasLtVariant.WeightGradient : CublasLtVariant.Forward)
         {
-            if (TryPrepare(variant, operands, shape) is CublasLtContender contender)
+            if (TryPrepare(variant, operands, problem) is CublasLtContender contender)
             {
                 contenders.Add(contender);
             }
@@ -49,19 +51,13 @@ internal sealed unsafe class CublasLtPeers : IDisposable
         return new(contenders, unsupported);
     }
 
-    public void Dispose()
-    {
-        _ = _api.Destroy(_handle);
-        _workspace.Dispose();
-        _one.Dispose();
-    }
-
-    private CublasLtContender? TryPrepare(CublasLtVariant variant, GemmOperands operands, GemmShape shape)
+    /// <summary>One variant, or null where the library does not support the problem in this way.</summary>
+    internal CublasLtContender? TryPrepare(CublasLtVariant variant, GemmOperands operands, GemmProblem problem)
     {
         CublasLtMatmul? matmul = null;
         try
         {
-            matmul = new(_api, _handle, variant, Addresses(variant, operands, shape), _result, _workspace);
+            matmul = Matmul(variant, operands, problem);
             MatmulAlgorithm[] runnable = [.. matmul.Propose(ProposedAlgorithms).Where(algorithm => Runs(matmul, algorithm))];
             if (runnable.Length > 0)
             {
@@ -77,19 +73,33 @@ internal sealed unsafe class CublasLtPeers : IDisposable
         return null;
     }
 
-    private CublasLtMatmul.Operands Addresses(CublasLtVariant variant, GemmOperands operands, GemmShape shape)
+    /// <summary>What a contender does, on other operands of the same problem.</summary>
+    internal CublasLtContender Repeat(CublasLtContender contender, GemmOperands operands, GemmProblem problem) =>
+        new(contender.Variant, Matmul(contender.Variant, operands, problem), contender.Algorithm, _stream);
+
+    public void Dispose()
     {
-        bool fp8 = variant.Operands == CudaDataType.Float8E4M3;
-        GemmWeights weights = operands.Weights;
-        return new(
-            fp8 ? operands.PaddedM : shape.M,
-            shape.N,
-            shape.K,
-            fp8 ? operands.PaddedA.Values.Pointer : operands.SourceA.Pointer,
-            fp8 ? weights.B.Values.Pointer : weights.Source.Pointer,
-            variant.BlockScaled ? operands.PaddedA.Scales.Pointer : _one.Pointer,
-            variant.BlockScaled ? weights.PeerScales.Pointer : _one.Pointer,
-            operands.PeerD.Pointer);
+        _ = _api.Destroy(_handle);
+        _workspace.Dispose();
+        _one.Dispose();
+    }
+
+    private CublasLtMatmul Matmul(CublasLtVariant variant, GemmOperands operands, GemmProblem problem)
+    {
+        (GemmActivations activations, GemmWeights weights) = (operands.Activations, operands.Weights);
+        CublasLtProduct product = new(
+            variant.Fp8 ? activations.PaddedM : problem.Shape.M,
+            problem.Shape.N,
+            problem.Shape.K,
+            variant.Fp8 ? activations.PaddedA.Values.Pointer : activations.Source.Pointer,
+            variant.Fp8 ? weights.Values : weights.Source.Pointer,
+            variant.BlockScaled ? activations.PaddedA.Scales.Pointer : _one.Pointer,
+            variant.BlockScaled ? weights.PeerScales : _one.Pointer,
+            weights.PeerScale,
+            operands.PeerD.Pointer,
+            problem.Operation.Result == GemmResult.BFloat16 ? CudaDataType.BFloat16 : CudaDataType.Float32,
+            problem.Operation.Accumulates);
+        return new(_api, _handle, variant, product, _workspace);
     }
 
     // A proposal is a guess: some are refused when they are to run.

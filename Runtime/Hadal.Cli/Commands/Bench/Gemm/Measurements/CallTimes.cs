@@ -1,4 +1,4 @@
-namespace Hadal.Cli.Commands.Bench.Gemm;
+namespace Hadal.Cli.Commands.Bench.Gemm.Measurements;
 
 /// <summary>What was measured of one call, in µs.</summary>
 /// <param name="Clean">Round by round, L2 cold and clean.</param>
