@@ -221,7 +221,7 @@ public class GemmTests
             {
                 foreach (CpuGemmWay way in (CpuGemmWay[])[CpuGemmWay.Chosen, CpuGemmWay.Vector256])
                 {
-                    foreach (Distribution distribution in Enum.GetValues<Distribution>())
+                    foreach (Distribution distribution in (Distribution[])[Distribution.Normal, Distribution.Uniform])
                         Add(way, m, n, k, distribution);
                 }
             }

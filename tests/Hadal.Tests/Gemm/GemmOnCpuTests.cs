@@ -8,7 +8,7 @@ namespace Hadal.Tests.Gemm;
 public class GemmOnCpuTests
 {
     [Fact]
-    public void Random_shapes_keep_the_gates_and_their_bounds() => Gen.Select(Gen.Int[0, 150], Gen.Int[1, 60], Gen.Int[1, 40], Gen.Bool, Gen.Enum<Distribution>()).Sample(
+    public void Random_shapes_keep_the_gates_and_their_bounds() => Gen.Select(Gen.Int[0, 150], Gen.Int[1, 60], Gen.Int[1, 40], Gen.Bool, Gen.OneOfConst(Distribution.Normal, Distribution.Uniform)).Sample(
         (m, n, k, float32, distribution) => Assert.Null(float32
             ? Check<float>(m, n * 4, k * 16, distribution)
             : Check<BFloat16>(m, n * 8, k * 16, distribution)),

@@ -13,23 +13,6 @@ public class GemmAccuracyTests
     private static readonly int[] s_largeRows = [4095, 4096, 4097];
 
     [Fact]
-    public void Two_hundred_and_forty_random_shapes_keep_the_gates()
-    {
-        Device device = GpuMachine.Require();
-        Random random = new(20261124);
-        List<Shape> shapes = [];
-        for (int i = 0; i < 60; i++)
-        {
-            bool float32 = i % 2 == 1;
-            int n = random.Next(1, 1 + (2048 / (float32 ? 4 : 8))) * (float32 ? 4 : 8);
-            int k = random.Next(1, 1 + (2048 / 16)) * 16;
-            shapes.AddRange(Enumerable.Range(0, 4).Select(j => new Shape(random.Next(1, 600), n, k, float32, (Distribution)(j % 2))));
-        }
-
-        CheckAll(device, shapes);
-    }
-
-    [Fact]
     public void Every_edge_of_m_keeps_the_gates() => CheckAll(
         GpuMachine.Require(),
         [
@@ -68,7 +51,7 @@ public class GemmAccuracyTests
         Assert.Equal([64, 128, 256], candidates.Select(c => c.BlockM).Distinct().Order());
         Assert.Equal(3, candidates.Select(c => (c.ClusterM, c.ClusterN)).Distinct().Count());
 
-        InParallel(candidates, configuration => float32
+        ManyCases.Check(candidates, configuration => float32
             ? Check<float>(device, new(M, N, K, float32), GemmKernel.Create<float>(N, K, configuration))
             : Check<BFloat16>(device, new(M, N, K, float32), GemmKernel.Create<BFloat16>(N, K, configuration)));
     }
@@ -76,7 +59,7 @@ public class GemmAccuracyTests
     private static void CheckAll(Device device, IReadOnlyCollection<Shape> shapes)
     {
         ConcurrentDictionary<(int, int, bool), GemmKernel> kernels = new();
-        InParallel(shapes, shape =>
+        ManyCases.Check(shapes, shape =>
         {
             GemmKernel kernel = kernels.GetOrAdd((shape.N, shape.K, shape.Float32), static key => key.Item3 ? GemmKernel.Create<float>(key.Item1, key.Item2) : GemmKernel.Create(key.Item1, key.Item2));
             return shape.Float32 ? Check<float>(device, shape, kernel) : Check<BFloat16>(device, shape, kernel);
@@ -91,20 +74,6 @@ public class GemmAccuracyTests
         @case.Run(kernel, stream);
         stream.Synchronize();
         return @case.Check();
-    }
-
-    // Compiling and the reference take the time, and both scale with the cores.
-    private static void InParallel<T>(IReadOnlyCollection<T> items, Func<T, string?> check)
-    {
-        ConcurrentBag<string> failures = [];
-        Parallel.ForEach(items, item =>
-        {
-            if (check(item) is { } failure)
-            {
-                failures.Add($"{item}: {failure}");
-            }
-        });
-        Assert.True(failures.IsEmpty, $"{failures.Count} of {items.Count} failed:\n{string.Join('\n', failures.Order().Take(20))}");
     }
 
     private sealed record Shape(int M, int N, int K, bool Float32, Distribution Distribution = Distribution.Normal)

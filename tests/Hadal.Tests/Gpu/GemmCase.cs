@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Hadal.Specs;
 
 namespace Hadal.Tests.Gpu;
 
@@ -8,9 +8,6 @@ namespace Hadal.Tests.Gpu;
 internal sealed class GemmCase<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>Multiply-adds of the reference of one case; of larger products rows are sampled, edges of tiles always among them.</summary>
-    private const long ReferenceLimit = 400_000_000;
-
     private readonly HostMatrix _a;
     private readonly HostMatrix _b;
     private readonly GuardedTensor<Float8E4M3> _valuesA;
@@ -18,42 +15,71 @@ internal sealed class GemmCase<T> : IDisposable
     private readonly GuardedTensor<Float8E4M3> _valuesB;
     private readonly GuardedTensor<float> _scalesB;
     private readonly GuardedTensor<T> _d;
+    private readonly object _right;
+    private readonly T[]? _previous;
+    private readonly bool _isSpread;
+    private GemmReference? _reference;
 
-    internal GemmCase(Device device, HostMatrix a, HostMatrix b)
+    /// <param name="device">Where it runs.</param>
+    /// <param name="a">[m, K], scaled by rows.</param>
+    /// <param name="b">[N, K].</param>
+    /// <param name="previous">What D holds before each run, for a kernel that accumulates.</param>
+    /// <param name="isSpread">Whether the terms of a sum differ so much that the largest decide about its error.</param>
+    internal GemmCase(Device device, HostMatrix a, HostMatrix b, T[]? previous = null, bool isSpread = false)
     {
-        (_a, _b) = (a, b);
+        (_a, _b, _previous, _isSpread) = (a, b, previous, isSpread);
         (_valuesA, _scalesA) = Upload(device, a);
         (_valuesB, _scalesB) = Upload(device, b);
         _d = new(device, a.Rows, b.Rows);
         A = Fp8Rows.From(_valuesA.Tensor, _scalesA.Tensor);
-        B = Fp8Blocks.From(_valuesB.Tensor, _scalesB.Tensor);
+        _right = b.IsByRows ? Fp8Rows.From(_valuesB.Tensor, _scalesB.Tensor) : Fp8Blocks.From(_valuesB.Tensor, _scalesB.Tensor);
     }
 
     internal Fp8Rows A { get; }
 
-    internal Fp8Blocks B { get; }
+    /// <summary>B where it is scaled by blocks.</summary>
+    internal Fp8Blocks B => (Fp8Blocks)_right;
 
     internal DeviceTensor<T> D => _d.Tensor;
 
     internal static GemmCase<T> Random(Device device, int m, int n, int k, Distribution distribution, int seed) =>
         new(device, HostMatrix.ByRows(m, k, distribution, seed), HostMatrix.ByBlocks(n, k, distribution, seed));
 
+    /// <summary>Operands as a spec wants them and, where it accumulates, a D that is about as large as the product.</summary>
+    internal static GemmCase<T> Random(Device device, GemmSpec spec, int m, Distribution distribution, int seed)
+    {
+        Distribution ofB = distribution == Distribution.Subnormal ? Distribution.Large : distribution;
+        HostMatrix a = HostMatrix.ByRows(m, spec.K, distribution, seed);
+        HostMatrix b = spec.Scales == ScaleLayout.RowsByRows ? HostMatrix.ByRows(spec.N, spec.K, ofB, ~seed) : HostMatrix.ByBlocks(spec.N, spec.K, ofB, seed);
+        return new(
+            device, a, b, spec.Accumulate ? Previous(m, spec.N, a.Rms() * b.Rms() * Math.Sqrt(spec.K), seed) : null, distribution is Distribution.Subnormal or Distribution.Outliers);
+    }
+
     internal void Run(GemmKernel kernel, DeviceStream stream)
     {
         // Elements that the kernel leaves out stay NaN.
-        D.Fill(stream, 0xFF);
+        if (_previous is null)
+        {
+            D.Fill(stream, 0xFF);
+        }
+        else
+        {
+            D.CopyFrom(_previous);
+        }
+
         Queue(kernel, stream);
     }
 
     internal void Queue(GemmKernel kernel, DeviceStream stream)
     {
-        if (D is DeviceTensor<float> single)
+        switch (_right, D)
         {
-            kernel.Run(stream, A, B, single);
-        }
-        else
-        {
-            kernel.Run(stream, A, B, (DeviceTensor<BFloat16>)(object)D);
+            case (Fp8Blocks b, DeviceTensor<float> d):
+                kernel.Run(stream, A, b, d);
+                break;
+            case (Fp8Blocks b, DeviceTensor<BFloat16> d):
+                kernel.Run(stream, A, b, d);
+                break;
         }
     }
 
@@ -67,19 +93,25 @@ internal sealed class GemmCase<T> : IDisposable
             return "something was written beside D";
         }
 
+        _reference ??= new(_a, _b, _isSpread);
         Gates gates = new(typeof(T) == typeof(float));
         T[] result = D.ToArray();
         int n = _b.Rows;
-        double[] given = new double[n], expected = new double[n];
-        foreach (int row in SampledRows())
+        double[] given = new double[n], expected = new double[n], magnitudes = new double[n];
+        for (int i = 0; i < _reference.Rows.Count; i++)
         {
+            int row = _reference.Rows[i];
+            _reference.Products(i).CopyTo(expected);
             for (int column = 0; column < n; column++)
             {
-                given[column] = Number(result[((long)row * n) + column]);
+                long index = ((long)row * n) + column;
+                given[column] = Number(result[index]);
+                expected[column] += _previous is null ? 0 : Number(_previous[index]);
+                magnitudes[column] = _isSpread ? _reference.Magnitudes(i)[column] + Math.Abs(expected[column]) : 0;
             }
 
-            Parallel.For(0, n, column => expected[column] = TensorPrimitives.Dot(_a.Row(row), _b.Row(column)));
-            if (gates.CheckRow(row, given, expected) is { } failure)
+            string? failure = _isSpread ? gates.CheckSpreadRow(row, given, expected, magnitudes) : gates.CheckRow(row, given, expected);
+            if (failure is not null)
             {
                 return failure;
             }
@@ -111,6 +143,19 @@ internal sealed class GemmCase<T> : IDisposable
 
     private static double Number(T value) => value is float single ? single : BitConverter.Int32BitsToSingle(((BFloat16)(object)value).ToBits() << 16);
 
+    private static T[] Previous(int rows, int columns, double size, int seed)
+    {
+        Random random = new(seed);
+        T[] values = new T[rows * columns];
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = (float)(size * ((2 * random.NextDouble()) - 1));
+            values[i] = (T)(typeof(T) == typeof(float) ? value : (object)BFloat16.FromBits((ushort)(BitConverter.SingleToUInt32Bits(value) >> 16)));
+        }
+
+        return values;
+    }
+
     private static (GuardedTensor<Float8E4M3>, GuardedTensor<float>) Upload(Device device, HostMatrix matrix)
     {
         GuardedTensor<Float8E4M3> values = new(device, matrix.Rows, matrix.Columns);
@@ -118,20 +163,5 @@ internal sealed class GemmCase<T> : IDisposable
         values.Tensor.CopyFrom(matrix.Values);
         scales.Tensor.CopyFrom(matrix.Scales);
         return (values, scales);
-    }
-
-    private IEnumerable<int> SampledRows()
-    {
-        int m = _a.Rows;
-        long affordable = ReferenceLimit / ((long)_b.Rows * _b.Columns);
-        if (m <= affordable)
-        {
-            return Enumerable.Range(0, m);
-        }
-
-        Random random = new(m);
-        return new[] { 0, 7, 8, 63, 64, 127, 128, 255, 256, m - 2, m - 1 }
-            .Concat(Enumerable.Range(0, (int)affordable).Select(_ => random.Next(m)))
-            .Where(row => row >= 0 && row < m).Distinct();
     }
 }

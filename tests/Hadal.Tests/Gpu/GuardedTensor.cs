@@ -5,13 +5,13 @@ namespace Hadal.Tests.Gpu;
 
 /// <summary>
 /// A tensor in the middle of a larger one whose bytes are all ones: NaN in every format, so that what is read from outside
-/// shows in the result, and what is written outside shows in the guards.
+/// shows in the result, and what is written outside shows in the guards. These are as wide as several rows of an operand.
 /// </summary>
 internal sealed class GuardedTensor<T> : IDisposable
     where T : unmanaged
 {
     private const byte Guard = 0xFF;
-    private const int GuardBytes = 4096;
+    private const int GuardBytes = 1 << 17;
 
     private readonly DeviceTensor<T> _whole;
     private readonly int _guard = GuardBytes / Unsafe.SizeOf<T>();
