@@ -14,9 +14,22 @@ internal static class KernelFamilies
             ?? throw new SpecFormatException($"The kernel spec '{canonical}' names the family '{tag}', which this version of Hadal does not have.");
     }
 
-    internal static IReadOnlyList<KernelVariant> Variants(string canonical, string architecture)
+    internal static IReadOnlyList<KernelVariant> Variants(string canonical, string architecture) => Variants(canonical, architecture, KernelTuning.None, out _);
+
+    /// <param name="canonical">The canonical spec.</param>
+    /// <param name="architecture">Such as <c>sm_90a</c>.</param>
+    /// <param name="tuning">What was measured of this kernel and of others.</param>
+    /// <param name="dropped">Names of configurations that were measured to be the fastest and for which there is no room.</param>
+    internal static IReadOnlyList<KernelVariant> Variants(string canonical, string architecture, KernelTuning tuning, out IReadOnlyList<string> dropped)
     {
         IKernelFamily family = Find(canonical);
-        return family.Variants(family.Parse(canonical), architecture);
+        IKernelSpec spec = family.Parse(canonical);
+        if (family is ITunableFamily tunable)
+        {
+            return tunable.Variants(spec, architecture, tuning.Of(canonical), out dropped);
+        }
+
+        dropped = [];
+        return family.Variants(spec, architecture);
     }
 }

@@ -3,7 +3,7 @@ using Hadal.Specs;
 namespace Hadal.Compilation;
 
 /// <summary>Dense GEMM.</summary>
-internal sealed class GemmFamily : IKernelFamily
+internal sealed partial class GemmFamily : IKernelFamily
 {
     internal const string EntryPoint = "hadal_gemm";
 

@@ -15,6 +15,9 @@ internal sealed class BuildLog(TextWriter output)
 
     internal void Error(string code, string text, IReadOnlyList<string>? declarations = null) => Write(new(MessageLevel.Error, code, text, declarations ?? []));
 
+    /// <summary>An error that stands in a file.</summary>
+    internal void Error(string code, string text, string file, int line) => Write(new(MessageLevel.Error, code, text, [], file, line));
+
     private void Write(WorkerMessage message)
     {
         lock (_lock)

@@ -16,7 +16,8 @@ internal sealed class KernelBuild(BuildRequest request, KernelCache cache, Build
         long start = Stopwatch.GetTimestamp();
         Directory.CreateDirectory(request.Folder);
         File.Delete(request.Stamp);
-        IReadOnlyList<KernelUnit> units = KernelUnits.Of(request, log);
+        KernelTuning tuning = RequestedTuning.Read(request, log);
+        IReadOnlyList<KernelUnit> units = KernelUnits.Of(request, tuning, log);
         if (log.HasErrors)
         {
             return;
@@ -43,7 +44,7 @@ internal sealed class KernelBuild(BuildRequest request, KernelCache cache, Build
             return;
         }
 
-        SideAssembly.Write(request.SideAssembly, compiled);
+        SideAssembly.Write(request.SideAssembly, compiled, tuning);
         GeneratedFile.Write(request.Report, ResourceReport.Write(compiled));
         _objects.Clear(kept: compiled.Select(pair => pair.Kernel));
         Conclude(units.Count, absent, unitCompiler.CompiledCount, compiler, diagnosis, Stopwatch.GetElapsedTime(start));

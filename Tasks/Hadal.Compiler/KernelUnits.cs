@@ -8,7 +8,7 @@ namespace Hadal.Compiler;
 internal static class KernelUnits
 {
     /// <summary>The units of all specs, each spec once, in the request's order. A spec that cannot be read is an error that names its library.</summary>
-    internal static IReadOnlyList<KernelUnit> Of(BuildRequest request, BuildLog log)
+    internal static IReadOnlyList<KernelUnit> Of(BuildRequest request, KernelTuning tuning, BuildLog log)
     {
         List<KernelUnit> units = [];
         foreach (IGrouping<string, RequestedKernel> kernels in request.Kernels.GroupBy(kernel => kernel.Spec))
@@ -16,8 +16,16 @@ internal static class KernelUnits
             string[] declarations = [.. kernels.Select(kernel => kernel.Name).Distinct()];
             try
             {
+                IReadOnlyList<KernelVariant> variants = KernelFamilies.Variants(kernels.Key, request.Architecture, tuning, out IReadOnlyList<string> dropped);
+                if (dropped.Count > 0)
+                {
+                    log.Progress(
+                        $"Of the configurations that were measured to be the fastest for {declarations[0]}, {string.Join(", ", dropped)} are not compiled: {variants.Count} others are at more points, and a kernel has no more. Where one would have been chosen, the model chooses among these.",
+                        BuildCode.TuningUnused);
+                }
+
                 units.AddRange(
-                    from variant in KernelFamilies.Variants(kernels.Key, request.Architecture)
+                    from variant in variants
                     select new KernelUnit(kernels.Key, variant, KernelSources.Hash(request.Architecture, variant), declarations));
             }
             catch (SpecFormatException error)

@@ -9,12 +9,12 @@ using Hadal.Compilation;
 namespace Hadal.Compiler;
 
 /// <summary>
-/// Writes the assembly of an application's kernels: no code, a resource a cubin and the table that names them. Equal kernels give
+/// Writes the assembly of an application's kernels: no code, a resource a cubin, the table that names them, and what was measured of them. Equal kernels give
 /// equal bytes.
 /// </summary>
 internal static class SideAssembly
 {
-    internal static void Write(string path, IReadOnlyList<(KernelUnit Unit, CompiledKernel Kernel)> kernels)
+    internal static void Write(string path, IReadOnlyList<(KernelUnit Unit, CompiledKernel Kernel)> kernels, KernelTuning tuning)
     {
         SortedDictionary<string, ReadOnlyMemory<byte>> resources = new(StringComparer.Ordinal);
         List<KernelTableEntry> table = [];
@@ -26,6 +26,11 @@ internal static class SideAssembly
         }
 
         resources.Add(KernelTable.ResourceName, Encoding.UTF8.GetBytes(KernelTable.Write(table)));
+        if (!tuning.IsEmpty)
+        {
+            resources.Add(KernelTuning.ResourceName, Encoding.UTF8.GetBytes(tuning.Write()));
+        }
+
         GeneratedFile.Write(path, Serialize(Path.GetFileNameWithoutExtension(path), resources));
     }
 

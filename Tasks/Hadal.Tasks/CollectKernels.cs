@@ -18,6 +18,9 @@ public sealed class CollectKernels : Task
     /// <summary>Files that travel with the application: libraries behind its libraries are among them. A file name that is among <see cref="Assemblies"/> too is read there.</summary>
     public ITaskItem[] Companions { get; set; } = [];
 
+    /// <summary>The project's additional files; those called <c>hadal.tune.json</c> or <c>*.hadal.tune.json</c> are measurements of kernels.</summary>
+    public ITaskItem[] AdditionalFiles { get; set; } = [];
+
     /// <summary>The request file to write.</summary>
     [Required]
     public ITaskItem Request { get; set; } = null!;
@@ -83,6 +86,7 @@ public sealed class CollectKernels : Task
                 Report = FullPath(Report),
                 Stamp = FullPath(Stamp),
                 NvrtcFiles = [.. NvrtcFiles.Describe(NvrtcPath)],
+                TuneFiles = [.. TuneFiles.Find(AdditionalFiles.Select(FullPath))],
                 Kernels =
                 [
                     .. kernels.Distinct()

@@ -58,8 +58,8 @@ public sealed class CompileKernels : ToolTask
             return;
         }
 
-        SourceLocation? place = message.Level == MessageLevel.Error
-            ? DeclarationFinder.Find(Sources.Select(source => source.GetMetadata("FullPath")), message.Declarations)
+        SourceLocation? place = message.File is not null ? new(message.File, message.Line, 0)
+            : message.Level == MessageLevel.Error ? DeclarationFinder.Find(Sources.Select(source => source.GetMetadata("FullPath")), message.Declarations)
             : null;
         if (message.Level == MessageLevel.Error)
         {

@@ -11,6 +11,8 @@ internal static class BuildCode
     internal const string CacheRefused = "HADAL8006";
     internal const string AssemblyUnreadable = "HADAL8007";
     internal const string WorkerFailed = "HADAL8008";
+    internal const string TuneFileUnreadable = "HADAL8011";
+    internal const string TuningUnused = "HADAL8012";
 
     // HADAL8009 (a property's value) and HADAL8010 (the version of MSBuild) are reported by Hadal.targets.
 

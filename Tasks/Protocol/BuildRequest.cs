@@ -38,6 +38,9 @@ internal sealed record BuildRequest
     /// <summary>Which NVRTC files were found, with size and time: another NVRTC is another build.</summary>
     public required IReadOnlyList<string> NvrtcFiles { get; init; }
 
+    /// <summary>The tune files, in the project's order.</summary>
+    public IReadOnlyList<RequestedTuneFile> TuneFiles { get; init; } = [];
+
     /// <summary>The kernels of the application and of all libraries, in ordinal order of spec, name and assembly.</summary>
     public required IReadOnlyList<RequestedKernel> Kernels { get; init; }
 
@@ -56,6 +59,11 @@ internal sealed record BuildRequest
         foreach (string file in NvrtcFiles)
         {
             Line("nvrtc-file", file);
+        }
+
+        foreach (RequestedTuneFile file in TuneFiles)
+        {
+            Line("tune-file", file.Path, file.Hash);
         }
 
         foreach (RequestedKernel kernel in Kernels)
@@ -88,6 +96,7 @@ internal sealed record BuildRequest
             Report = Field("report"),
             Stamp = Field("stamp"),
             NvrtcFiles = [.. Lines("nvrtc-file", 2).Select(line => line[1])],
+            TuneFiles = [.. Lines("tune-file", 3).Select(line => new RequestedTuneFile(line[1], line[2]))],
             Kernels = [.. Lines("kernel", 4).Select(line => new RequestedKernel(line[1], line[2], line[3]))],
         };
 

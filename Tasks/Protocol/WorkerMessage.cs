@@ -22,7 +22,9 @@ internal enum MessageLevel
 /// <param name="Code">One of <see cref="BuildCode"/>, or null.</param>
 /// <param name="Text">A sentence.</param>
 /// <param name="Declarations">Names of the methods that it is about; the build points at the first that it finds in the project.</param>
-internal sealed record WorkerMessage(MessageLevel Level, string? Code, string Text, IReadOnlyList<string> Declarations)
+/// <param name="File">The file that it is about, which the build points at instead.</param>
+/// <param name="Line">The line of that file, from 1; 0 is none in particular.</param>
+internal sealed record WorkerMessage(MessageLevel Level, string? Code, string Text, IReadOnlyList<string> Declarations, string? File = null, int Line = 0)
 {
     // What else reaches standard output, such as a crash of the runtime, must not be taken for a message.
     private const string Prefix = "hadal-worker:";

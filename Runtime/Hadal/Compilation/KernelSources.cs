@@ -25,6 +25,13 @@ internal static class KernelSources
         variant.Source,
     ]));
 
+    /// <summary>Names the headers of some folders, in twelve hex digits.</summary>
+    internal static string VersionOf(params string[] folders) => Convert.ToHexStringLower(HashOf(
+        from header in Headers
+        where folders.Any(folder => header.Path.StartsWith(folder, StringComparison.Ordinal))
+        from text in (string[])[header.Path, header.Text]
+        select text))[..12];
+
     private static IReadOnlyList<(string Path, string Text)> ReadHeaders()
     {
         Assembly assembly = typeof(KernelSources).Assembly;

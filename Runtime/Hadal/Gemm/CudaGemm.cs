@@ -18,20 +18,22 @@ internal sealed unsafe class CudaGemm
     private readonly string _name;
     private readonly string _canonical;
     private readonly GemmConfiguration[] _variants;
+    private readonly GemmTunedPicks _tuned;
     private readonly int[] _sharedBytes;
     private readonly KernelSlots _slots;
 
     // The last choice: m in the upper half, then the budget, then the index. A layer is called with the same m again and again.
     private long _lastPick = -1;
 
-    internal CudaGemm(GemmSpec spec, string name, GemmConfiguration[] variants)
+    internal CudaGemm(GemmSpec spec, string name, GemmSelection selection)
     {
         _spec = spec;
         _name = name;
         _canonical = spec.ToCanonical();
-        _variants = variants;
-        _sharedBytes = [.. variants.Select(variant => variant.SharedBytes(spec.D))];
-        _slots = new(variants.Length);
+        _variants = selection.Variants;
+        _tuned = selection.Tuned;
+        _sharedBytes = [.. _variants.Select(variant => variant.SharedBytes(spec.D))];
+        _slots = new(_variants.Length);
     }
 
     [SkipLocalsInit]
@@ -40,7 +42,7 @@ internal sealed unsafe class CudaGemm
     {
         CudaDevice device = (CudaDevice)stream.Device;
         int m = a.Rows;
-        int index = Pick(m, stream.SmBudget);
+        int index = Pick(device, m, stream.SmBudget);
         GemmConfiguration variant = _variants[index];
         if (variant.Tiles(m, _spec.N) > MostTiles)
         {
@@ -73,7 +75,13 @@ internal sealed unsafe class CudaGemm
         }
     }
 
-    private int Pick(int m, int smBudget)
+    private int Pick(CudaDevice device, int m, int smBudget)
+    {
+        int tuned = _tuned.Pick(device.Name, device.MultiprocessorCount, m, smBudget);
+        return tuned >= 0 ? tuned : PickByModel(m, smBudget);
+    }
+
+    private int PickByModel(int m, int smBudget)
     {
         long question = ((long)m << 32) | ((long)smBudget << 8);
         long last = Volatile.Read(ref _lastPick);

@@ -17,12 +17,12 @@ public sealed partial class GemmKernel
     private readonly string _shortName;
     private readonly Lazy<CudaGemm> _cuda;
 
-    private GemmKernel(GemmSpec spec, string name, Func<GemmConfiguration[]> variants)
+    private GemmKernel(GemmSpec spec, string name, Func<GemmSelection> selection)
     {
         _spec = spec;
         _name = name;
         _shortName = KernelName.Short(name);
-        _cuda = new(() => new(spec, name, variants()));
+        _cuda = new(() => new(spec, name, selection()));
     }
 
     /// <summary>Makes a kernel for a shape that is known only at run time. A GPU needs NVRTC, or a cache that has it, at its first call.</summary>
@@ -65,7 +65,8 @@ public sealed partial class GemmKernel
     /// <inheritdoc cref="Run(DeviceStream, Fp8Rows, Fp8Blocks, DeviceTensor{BFloat16})"/>
     public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d) => Run(stream, a, b, d, ElementType.Float32);
 
-    internal static GemmKernel FromCanonical(string canonical, string name) => Create(DeclaredSpec.Read(canonical, name, GemmSpec.Parse), name, null);
+    internal static GemmKernel FromCanonical(string canonical, string name) =>
+        Create(DeclaredSpec.Read(canonical, name, GemmSpec.Parse), name, null, () => ApplicationTuning.Of(canonical));
 
     /// <summary>A kernel of one given configuration, for tests and for tuning.</summary>
     internal static GemmKernel Create<TResult>(int n, int k, GemmConfiguration configuration)
@@ -76,7 +77,7 @@ public sealed partial class GemmKernel
         new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, result, ScaleLayout.RowsByBlocks);
 
     /// <summary>A kernel of a spec, with its compiled variants or, for tests and for tuning, one given configuration.</summary>
-    internal static GemmKernel Create(GemmSpec spec, string name, GemmConfiguration? configuration)
+    internal static GemmKernel Create(GemmSpec spec, string name, GemmConfiguration? configuration, Func<IReadOnlyList<TunedChoice>>? tuning = null)
     {
         foreach (SpecComplaint complaint in GemmRules.Check(spec, name))
         {
@@ -84,7 +85,7 @@ public sealed partial class GemmKernel
             throw new KernelArgumentException(argument, $"{complaint.Message}.");
         }
 
-        return new(spec, name, () => configuration is { } only ? [only] : [.. GemmVariants.Of(spec)]);
+        return new(spec, name, () => configuration is { } only ? GemmSelection.Of(only) : GemmSelection.Of(spec, tuning?.Invoke() ?? []));
     }
 
     private void Run<T>(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d, ElementType result)

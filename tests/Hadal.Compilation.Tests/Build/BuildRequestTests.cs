@@ -23,6 +23,7 @@ public class BuildRequestTests
                 Report = "/obj/kernels.tsv",
                 Stamp = "/obj/kernels.complete",
                 NvrtcFiles = ["/lib/libnvrtc.so.12 60409520 2024-03-28"],
+                TuneFiles = [new("/app/" + text, "a1b2")],
                 Kernels = [.. kernels.Select(kernel => new RequestedKernel(kernel.Item1, kernel.Item2, kernel.Item3))],
             };
 
@@ -30,7 +31,8 @@ public class BuildRequestTests
 
             Assert.Equal(request.Kernels, read.Kernels);
             Assert.Equal(request.NvrtcFiles, read.NvrtcFiles);
-            Assert.Equal(request, read with { Kernels = request.Kernels, NvrtcFiles = request.NvrtcFiles });
+            Assert.Equal(request.TuneFiles, read.TuneFiles);
+            Assert.Equal(request, read with { Kernels = request.Kernels, NvrtcFiles = request.NvrtcFiles, TuneFiles = request.TuneFiles });
         },
         iter: 200);
 
