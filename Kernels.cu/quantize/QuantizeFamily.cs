@@ -7,7 +7,7 @@ internal sealed class QuantizeFamily : IKernelFamily
 {
     internal const string EntryPoint = "hadal_quantize";
 
-    /// <summary>Threads of a block of either layout.</summary>
+    /// <summary>Threads of a block of any of them.</summary>
     internal const int Threads = 256;
 
     public string Tag => QuantizeSpec.FamilyTag;
@@ -27,16 +27,21 @@ internal sealed class QuantizeFamily : IKernelFamily
     {
         QuantizeSpec quantize = (QuantizeSpec)spec;
         string element = quantize.Source == ElementType.BFloat16 ? "bf16" : "f32";
-        string layout = quantize.Layout == QuantizeLayout.Rows ? "rows" : "blocks";
+        (string header, string arguments) = quantize.Orientation switch
+        {
+            QuantizeOrientation.Straight => (quantize.Layout.Tag(), $"hadal::{element}"),
+            QuantizeOrientation.Transposed => ($"transposed_{quantize.Layout.Tag()}", $"hadal::{element}, false"),
+            _ => ($"transposed_{quantize.Layout.Tag()}", $"hadal::{element}, true"),
+        };
         return
         [
             new("default", $$"""
                 // {{quantize.ToCanonical()}}
-                #include "quantize/{{layout}}.cuh"
+                #include "quantize/{{header}}.cuh"
 
                 extern "C" __global__ void __launch_bounds__({{Threads}}) {{EntryPoint}}(const hadal::QuantizeParameters parameters)
                 {
-                    hadal::quantize_{{layout}}<hadal::{{element}}>(parameters);
+                    hadal::quantize_{{header}}<{{arguments}}>(parameters);
                 }
 
                 """),

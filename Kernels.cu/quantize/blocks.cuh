@@ -43,7 +43,7 @@ __device__ void quantize_blocks(const QuantizeParameters& p) {
         for (u32 i = 0; i < rows_per_warp; i++) {
             const u32 row = block_row * 128 + i * warps + warp;
             if (row < p.rows && column < p.columns)
-                *reinterpret_cast<u32*>(p.values + static_cast<u64>(row) * p.columns + column) = quantize_four(x[i], scale);
+                *reinterpret_cast<u32*>(p.values + static_cast<u64>(row) * p.columns + column) = quantize_four(x[i], scale.factor);
         }
         if (threadIdx.x == 0)
             p.scales[static_cast<u64>(block_row) * p.scale_stride + block_column] = scale.scale;

@@ -27,7 +27,7 @@ __device__ void quantize_rows(const QuantizeParameters& p) {
         const GroupScale scale = group_scale(__reduce_max_sync(0xffffffff, mine), p.power_of_two != 0);
 
         if (column < p.columns)
-            *reinterpret_cast<u32*>(p.values + row_start + column) = quantize_four(x, scale);
+            *reinterpret_cast<u32*>(p.values + row_start + column) = quantize_four(x, scale.factor);
         if (lane == 0)
             p.scales[static_cast<u64>(block) * p.scale_stride + row] = scale.scale;
     }

@@ -12,6 +12,9 @@ public class CudaTextTests
             ["gemm-bf16"] = Unit("hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks", "m256n128s3c1x1"),
             ["gemm-f32"] = Unit("hadal1|gemm|n=576|k=7168|a=e4m3|b=e4m3|d=f32|scales=rows-blocks", "m64n32s16c1x1"),
             ["quantize-rows"] = Unit("hadal1|quantize|from=bf16|to=rows", "default"),
+            ["quantize-rows-transposed"] = Unit("hadal1|quantize|from=bf16|to=rows|transpose=only", "default"),
+            ["quantize-blocks-both"] = Unit("hadal1|quantize|from=f32|to=blocks|transpose=also", "default"),
+            ["transpose"] = Unit("hadal1|transpose|of=e4m3|scales=blocks", "default"),
             ["quantize-blocks"] = Unit("hadal1|quantize|from=f32|to=blocks", "default"),
         },
         "cu");

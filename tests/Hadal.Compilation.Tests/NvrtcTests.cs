@@ -93,6 +93,15 @@ public sealed class NvrtcTests : IDisposable
     [InlineData("hadal1|quantize|from=f32|to=rows")]
     [InlineData("hadal1|quantize|from=bf16|to=blocks")]
     [InlineData("hadal1|quantize|from=f32|to=blocks")]
+    [InlineData("hadal1|quantize|from=bf16|to=rows|transpose=only")]
+    [InlineData("hadal1|quantize|from=f32|to=rows|transpose=only")]
+    [InlineData("hadal1|quantize|from=bf16|to=rows|transpose=also")]
+    [InlineData("hadal1|quantize|from=f32|to=rows|transpose=also")]
+    [InlineData("hadal1|quantize|from=bf16|to=blocks|transpose=only")]
+    [InlineData("hadal1|quantize|from=f32|to=blocks|transpose=only")]
+    [InlineData("hadal1|quantize|from=bf16|to=blocks|transpose=also")]
+    [InlineData("hadal1|quantize|from=f32|to=blocks|transpose=also")]
+    [InlineData("hadal1|transpose|of=e4m3|scales=blocks")]
     public void Every_variant_compiles_without_spill_stack_frame_or_remark(string spec)
     {
         KernelCompiler compiler = Compiler();

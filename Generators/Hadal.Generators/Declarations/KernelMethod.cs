@@ -67,8 +67,10 @@ internal sealed class KernelMethod
         node.SyntaxTree == _attributeSyntax.SyntaxTree && node.Span.Contains(_attributeSyntax.Span);
 
     /// <summary>An integer of the attribute; 0 where it is not given.</summary>
-    internal int Constant(string name) =>
-        _attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is int value ? value : 0;
+    internal int Constant(string name) => Argument(name) is int value ? value : 0;
+
+    /// <summary>A switch of the attribute; off where it is not given.</summary>
+    internal bool Flag(string name) => Argument(name) is true;
 
     /// <summary>Where a constant is given, else the attribute.</summary>
     internal SyntaxNode PlaceOf(string? constant) =>
@@ -97,4 +99,6 @@ internal sealed class KernelMethod
 
         return keeps;
     }
+
+    private object? Argument(string name) => _attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
 }

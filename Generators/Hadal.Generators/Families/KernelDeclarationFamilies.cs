@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hadal.Generators.Declarations;
 using Hadal.Generators.Gemm;
 using Hadal.Generators.Quantize;
+using Hadal.Generators.Transpose;
 using Microsoft.CodeAnalysis;
 
 namespace Hadal.Generators.Families;
@@ -13,6 +14,7 @@ internal static class KernelDeclarationFamilies
     [
         new("GemmAttribute", GemmParser.Parse, GemmEmitter.Emit),
         new("QuantizeAttribute", QuantizeParser.Parse, QuantizeEmitter.Emit),
+        new("TransposeAttribute", TransposeParser.Parse, TransposeEmitter.Emit),
     ];
 
     /// <summary>The family that an attribute declares a kernel of.</summary>

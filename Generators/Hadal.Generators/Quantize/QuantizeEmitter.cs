@@ -10,6 +10,12 @@ internal static class QuantizeEmitter
     {
         QuantizeSpec quantize = (QuantizeSpec)spec;
         string group = quantize.Layout == QuantizeLayout.Rows ? "row and 128 columns" : "block of 128 × 128";
-        return new($"Quantises {quantize.Source} to Float8E4M3 with one scale per {group}.", "DeclaredQuantizer");
+        string what = quantize.Orientation switch
+        {
+            QuantizeOrientation.Straight => $"{quantize.Source}",
+            QuantizeOrientation.Transposed => $"transposed {quantize.Source}",
+            _ => $"{quantize.Source}, as it lies and transposed,",
+        };
+        return new($"Quantises {what} to Float8E4M3 with one scale per {group}.", "DeclaredQuantizer");
     }
 }

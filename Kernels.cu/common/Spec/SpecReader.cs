@@ -58,6 +58,9 @@ internal sealed class SpecReader
 
     internal string Family { get; }
 
+    /// <summary>Whether a key is given that texts of before do not have.</summary>
+    internal bool Has(string key) => _fields.ContainsKey(key);
+
     internal int Integer(string key)
     {
         string text = Take(key);

@@ -22,4 +22,20 @@ public sealed class DeclaredQuantizer(string spec, string name)
 
     /// <summary>Quantises blocks of FP32.</summary>
     public void Run(DeviceStream stream, DeviceTensor<float> source, Fp8Blocks destination, ScaleRule rule) => Kernel.Run(stream, source, destination, rule);
+
+    /// <summary>Quantises rows of BF16, and rows of the transposed source.</summary>
+    public void Run(DeviceStream stream, DeviceTensor<BFloat16> source, Fp8Rows destination, Fp8Rows transposed, ScaleRule rule) =>
+        Kernel.Run(stream, source, destination, transposed, rule);
+
+    /// <summary>Quantises rows of FP32, and rows of the transposed source.</summary>
+    public void Run(DeviceStream stream, DeviceTensor<float> source, Fp8Rows destination, Fp8Rows transposed, ScaleRule rule) =>
+        Kernel.Run(stream, source, destination, transposed, rule);
+
+    /// <summary>Quantises blocks of BF16, and blocks of the transposed source.</summary>
+    public void Run(DeviceStream stream, DeviceTensor<BFloat16> source, Fp8Blocks destination, Fp8Blocks transposed, ScaleRule rule) =>
+        Kernel.Run(stream, source, destination, transposed, rule);
+
+    /// <summary>Quantises blocks of FP32, and blocks of the transposed source.</summary>
+    public void Run(DeviceStream stream, DeviceTensor<float> source, Fp8Blocks destination, Fp8Blocks transposed, ScaleRule rule) =>
+        Kernel.Run(stream, source, destination, transposed, rule);
 }

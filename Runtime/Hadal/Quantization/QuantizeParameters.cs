@@ -9,8 +9,11 @@ internal struct QuantizeParameters
     internal nint Source;
     internal nint Values;
     internal nint Scales;
+    internal nint TransposedValues;
+    internal nint TransposedScales;
     internal uint Rows;
     internal uint Columns;
     internal uint ScaleStride;
+    internal uint TransposedScaleStride;
     internal uint PowerOfTwo;
 }

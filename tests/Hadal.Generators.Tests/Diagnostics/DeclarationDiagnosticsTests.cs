@@ -52,6 +52,30 @@ public class DeclarationDiagnosticsTests
         Sources.Method("[Quantize]", $"public static partial {signature};"), "HADAL1003", underlined, $"'F' is declared as '{signature}'; {ExpectedQuantize}");
 
     [Theory]
+    [InlineData("Fp8Rows q, Fp8Blocks t", "Fp8Blocks t", "Fp8Rows destination, Fp8Rows transposed")]
+    [InlineData("Fp8Blocks q, Fp8Rows t", "Fp8Rows t", "Fp8Blocks destination, Fp8Blocks transposed")]
+    public Task Two_destinations_of_two_layouts_are_one_error(string destinations, string underlined, string expected) => ExpectOne(
+        Sources.Method("[Quantize]", $"public static partial void F(DeviceStream s, DeviceTensor<float> x, {destinations}, ScaleRule r);"),
+        "HADAL1003",
+        underlined,
+        $"'F' is declared as 'void F(DeviceStream s, DeviceTensor<float> x, {destinations}, ScaleRule r)'; a [Quantize] method is "
+        + $"'void F(DeviceStream stream, DeviceTensor<BFloat16|float> source, {expected}, ScaleRule rule)'");
+
+    [Fact]
+    public Task Two_destinations_and_the_option_for_one_are_one_error() => ExpectOne(
+        Sources.Method("[Quantize(Transpose = true)]", "public static partial void F(DeviceStream s, DeviceTensor<float> x, Fp8Rows q, Fp8Rows t, ScaleRule r);"),
+        "HADAL1003",
+        "Transpose = true",
+        "'F' has two destinations, of which the second is transposed and the first is not; Transpose is for one destination");
+
+    [Fact]
+    public Task A_transposition_of_rows_is_one_error() => ExpectOne(
+        Sources.Method("[Transpose]", "public static partial void F(DeviceStream s, Fp8Rows x, Fp8Rows t);"),
+        "HADAL1003",
+        "Fp8Rows x",
+        "'F' is declared as 'void F(DeviceStream s, Fp8Rows x, Fp8Rows t)'; a [Transpose] method is 'void F(DeviceStream stream, Fp8Blocks source, Fp8Blocks destination)'");
+
+    [Theory]
     [InlineData("int")]
     [InlineData("Float8E5M2")]
     public Task A_source_that_no_quantiser_reads_is_one_error(string element) => ExpectOne(

@@ -51,6 +51,25 @@ public class GeneratedCodeTests
         "cs");
 
     [Fact]
+    public void What_gradients_need_is_declared_by_an_option_or_by_a_second_destination() => Snapshot.VerifyAll(
+        Generate("""
+            using Hadal;
+
+            internal static partial class Gradients
+            {
+                [Quantize(Transpose = true)]
+                internal static partial void Transposed(DeviceStream stream, DeviceTensor<BFloat16> source, Fp8Rows destination, ScaleRule rule);
+
+                [Quantize]
+                internal static partial void BothWays(DeviceStream stream, DeviceTensor<float> source, Fp8Blocks destination, Fp8Blocks transposed, ScaleRule rule);
+
+                [Transpose]
+                internal static partial void Turn(DeviceStream stream, Fp8Blocks source, Fp8Blocks destination);
+            }
+            """),
+        "cs");
+
+    [Fact]
     public void Nested_types_of_every_kind_are_opened_again() => Snapshot.VerifyAll(
         Generate("""
             namespace @event.Inner

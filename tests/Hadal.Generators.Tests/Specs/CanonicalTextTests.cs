@@ -27,6 +27,13 @@ public class CanonicalTextTests
             new GemmSpec(7168, 2048, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks, Accumulate: true).ToCanonical());
         Assert.Equal("hadal1|quantize|from=bf16|to=rows", new QuantizeSpec(ElementType.BFloat16, QuantizeLayout.Rows).ToCanonical());
         Assert.Equal("hadal1|quantize|from=f32|to=blocks", new QuantizeSpec(ElementType.Float32, QuantizeLayout.Blocks).ToCanonical());
+        Assert.Equal(
+            "hadal1|quantize|from=bf16|to=rows|transpose=only",
+            new QuantizeSpec(ElementType.BFloat16, QuantizeLayout.Rows, QuantizeOrientation.Transposed).ToCanonical());
+        Assert.Equal(
+            "hadal1|quantize|from=f32|to=blocks|transpose=also",
+            new QuantizeSpec(ElementType.Float32, QuantizeLayout.Blocks, QuantizeOrientation.Both).ToCanonical());
+        Assert.Equal("hadal1|transpose|of=e4m3|scales=blocks", new TransposeSpec().ToCanonical());
     }
 
     [Fact]
@@ -37,9 +44,20 @@ public class CanonicalTextTests
 
     [Fact]
     public void A_quantiser_reads_back_what_it_wrote() =>
-        Gen.Select(s_elements, Gen.OneOfConst(Enum.GetValues<QuantizeLayout>()))
-            .Select((source, layout) => new QuantizeSpec(source, layout))
+        Gen.Select(s_elements, Gen.OneOfConst(Enum.GetValues<QuantizeLayout>()), Gen.OneOfConst(Enum.GetValues<QuantizeOrientation>()))
+            .Select((source, layout, orientation) => new QuantizeSpec(source, layout, orientation))
             .Sample(spec => QuantizeSpec.Parse(spec.ToCanonical()) == spec);
+
+    [Theory]
+    [InlineData("hadal1|quantize|from=f32|to=rows|transpose=", "'transpose' has the unknown value ''")]
+    [InlineData("hadal1|quantize|from=f32|to=rows|transpose=no", "'transpose' has the unknown value 'no'")]
+    [InlineData("hadal1|transpose|of=e5m2|scales=blocks", "'of' has the unknown value 'e5m2'")]
+    [InlineData("hadal1|transpose|of=e4m3|scales=rows", "'scales' has the unknown value 'rows'")]
+    public void What_no_quantiser_and_no_transposition_is_called_is_refused(string text, string reason)
+    {
+        Func<string, IKernelSpec> parse = text.Contains(QuantizeSpec.FamilyTag, StringComparison.Ordinal) ? QuantizeSpec.Parse : TransposeSpec.Parse;
+        Assert.Contains(reason, Assert.Throws<SpecFormatException>(() => parse(text)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Any_other_text_is_refused_as_a_spec_and_with_no_other_exception() =>

@@ -131,7 +131,7 @@ public sealed unsafe class CpuQuantizerTests
         Assert.All(Enumerable.Range(0, scales.Length).Except(written), i => Assert.Equal(Untouched, scales[i]));
     }
 
-    private static (float Scale, float? Factor) Expected(float[] group, ScaleRule rule)
+    internal static (float Scale, float? Factor) Expected(float[] group, ScaleRule rule)
     {
         if (!group.All(float.IsFinite))
             return (1f, null);

@@ -26,6 +26,9 @@ public class SpecTests
     [InlineData("hadal1|gemm|n=8|k=16|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|accumulate=1")]
     [InlineData("hadal1|quantize|from=bf16|to=rows")]
     [InlineData("hadal1|quantize|from=f32|to=blocks")]
+    [InlineData("hadal1|quantize|from=f32|to=rows|transpose=only")]
+    [InlineData("hadal1|quantize|from=bf16|to=blocks|transpose=also")]
+    [InlineData("hadal1|transpose|of=e4m3|scales=blocks")]
     public void Text_that_was_shipped_parses_for_ever(string canonical) =>
         Assert.Equal(canonical, KernelFamilies.Find(canonical).Parse(canonical).ToCanonical());
 
