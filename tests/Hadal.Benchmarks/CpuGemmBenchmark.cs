@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Hadal.Cpu;
+using Hadal.Specs;
 
 namespace Hadal.Benchmarks;
 
@@ -14,13 +15,14 @@ internal static unsafe class CpuGemmBenchmark
         int blocks = (k + 127) / 128;
         float[] aScales = Scales(random, blocks * ((m + 3) / 4 * 4)), bScales = Scales(random, blocks * ((n + 127) / 128));
         BFloat16[] d = new BFloat16[m * n];
+        GemmSpec spec = new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks);
 
         fixed (Float8E4M3* pa = a, pb = b)
         fixed (float* sa = aScales, sb = bScales)
         fixed (BFloat16* pd = d)
         {
             (nint va, nint vb, nint ta, nint tb, nint vd) = ((nint)pa, (nint)pb, (nint)sa, (nint)sb, (nint)pd);
-            return Timing.Of(() => CpuGemm.Multiply((Float8E4M3*)va, (float*)ta, (Float8E4M3*)vb, (float*)tb, (BFloat16*)vd, m, n, k));
+            return Timing.Of(() => CpuGemm.Multiply(spec, (Float8E4M3*)va, (float*)ta, (Float8E4M3*)vb, (float*)tb, (void*)vd, m));
         }
     }
 

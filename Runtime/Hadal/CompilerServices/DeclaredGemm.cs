@@ -11,9 +11,15 @@ public sealed class DeclaredGemm(string spec, string name)
     // Read at the first call: an exception in a static initialiser would reach the caller as a TypeInitializationException.
     private GemmKernel Kernel => field ??= GemmKernel.FromCanonical(spec, name);
 
-    /// <summary>D = A·Bᵀ into BF16.</summary>
+    /// <summary>Rows by blocks into BF16.</summary>
     public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d) => Kernel.Run(stream, a, b, d);
 
-    /// <summary>D = A·Bᵀ into FP32.</summary>
+    /// <summary>Rows by blocks into FP32.</summary>
     public void Run(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d) => Kernel.Run(stream, a, b, d);
+
+    /// <summary>Rows by rows into BF16.</summary>
+    public void Run(DeviceStream stream, Fp8Rows a, Fp8Rows b, DeviceTensor<BFloat16> d) => Kernel.Run(stream, a, b, d);
+
+    /// <summary>Rows by rows into FP32.</summary>
+    public void Run(DeviceStream stream, Fp8Rows a, Fp8Rows b, DeviceTensor<float> d) => Kernel.Run(stream, a, b, d);
 }

@@ -37,9 +37,10 @@ internal sealed unsafe class CudaGemm
     }
 
     [SkipLocalsInit]
-    internal void Run<T>(CudaStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
+    internal void Run<T>(CudaStream stream, Fp8Rows a, Fp8Parts b, DeviceTensor<T> d)
         where T : unmanaged
     {
+        MustHaveDeviceCode();
         CudaDevice device = (CudaDevice)stream.Device;
         int m = a.Rows;
         int index = Pick(device, m, stream.SmBudget);
@@ -72,6 +73,16 @@ internal sealed unsafe class CudaGemm
         if (stream.IsCapturing)
         {
             KeepForCapture(stream, a, b, d);
+        }
+    }
+
+    // What would be compiled for such a spec is the product of rows by blocks, which overwrites D.
+    private void MustHaveDeviceCode()
+    {
+        if (_spec.Scales != ScaleLayout.RowsByBlocks || _spec.Accumulate)
+        {
+            throw new KernelUnavailableException(
+                $"{_name} has no device code: on GPUs this Hadal multiplies rows by blocks without accumulation, and the kernel is {_canonical}. Device.Cpu runs it.");
         }
     }
 
@@ -137,13 +148,11 @@ internal sealed unsafe class CudaGemm
         : throw new KernelArgumentException(
             argument, $"{_name} needs tensors that begin at a multiple of {BytesOfAddressUnit} bytes, which the copy engine reads; {argument.ToUpperInvariant()} begins at 0x{pointer:x}.");
 
-    private static void KeepForCapture<T>(CudaStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d)
+    private static void KeepForCapture<T>(CudaStream stream, Fp8Rows a, Fp8Parts b, DeviceTensor<T> d)
         where T : unmanaged
     {
-        stream.KeepForCapture(a.Values.Memory);
-        stream.KeepForCapture(a.Scales.Memory);
-        stream.KeepForCapture(b.Values.Memory);
-        stream.KeepForCapture(b.Scales.Memory);
+        Fp8Parts.Of(a).KeepForCapture(stream);
+        b.KeepForCapture(stream);
         stream.KeepForCapture(d.Memory);
     }
 }

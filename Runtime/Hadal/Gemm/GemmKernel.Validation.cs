@@ -6,13 +6,17 @@ namespace Hadal;
 public sealed partial class GemmKernel
 {
     // Compared in the hot path, worded outside it: a call that fits builds no text.
-    private void Validate<T>(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<T> d, ElementType result)
+    private void Validate<T>(DeviceStream stream, Fp8Rows a, Fp8Parts b, ScaleLayout scales, DeviceTensor<T> d, ElementType result)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(d);
+        if (scales != _spec.Scales)
+        {
+            Complain(nameof(b), $"reads B as {TypeOfB(_spec.Scales)}; B is {TypeOfB(scales)}");
+        }
+
         if (result != _spec.D)
         {
             Complain(nameof(d), $"writes D as {_spec.D}; D is {result}");
@@ -45,6 +49,9 @@ public sealed partial class GemmKernel
             Complain(argument, $"runs on {stream.Device}, the stream's device; {argument.ToUpperInvariant()} lives on {device}");
         }
     }
+
+    private static string TypeOfB(ScaleLayout scales) =>
+        scales == ScaleLayout.RowsByRows ? $"{nameof(Fp8Rows)} (a scale per row and 128 of K)" : $"{nameof(Fp8Blocks)} (a scale per 128 × 128)";
 
     [DoesNotReturn]
     private void Complain(string argument, string complaint) => throw new KernelArgumentException(argument, $"{_shortName} {complaint}.");

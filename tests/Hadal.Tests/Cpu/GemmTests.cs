@@ -22,9 +22,12 @@ public class GemmTests
     [MemberData(nameof(GateCases))]
     public void A_product_of_quantised_operands_passes_the_gates(CpuGemmWay way, int m, int n, int k, Distribution distribution)
     {
-        HostMatrix a = HostMatrix.ByRows(m, k, distribution, seed: 1), b = HostMatrix.ByBlocks(n, k, distribution, seed: 2);
-        CheckGates(new(isFloat32: true), a, b, [.. CpuGemmCase.Single(way, a, b).Select(x => (double)x)]);
-        CheckGates(new(isFloat32: false), a, b, [.. CpuGemmCase.BFloat16(way, a, b).Select(x => (double)x)]);
+        HostMatrix a = HostMatrix.ByRows(m, k, distribution, seed: 1);
+        foreach (HostMatrix b in (HostMatrix[])[HostMatrix.ByBlocks(n, k, distribution, seed: 2), HostMatrix.ByRows(n, k, distribution, seed: 3)])
+        {
+            CheckGates(new(isFloat32: true), a, b, [.. CpuGemmCase.Single(way, a, b).Select(x => (double)x)]);
+            CheckGates(new(isFloat32: false), a, b, [.. CpuGemmCase.BFloat16(way, a, b).Select(x => (double)x)]);
+        }
     }
 
     [Theory]
@@ -32,24 +35,24 @@ public class GemmTests
     [InlineData(CpuGemmWay.Vector128)]
     [InlineData(CpuGemmWay.Vector512)]
     [InlineData(CpuGemmWay.Vector256)]
-    public void Small_numbers_multiply_exactly_in_every_shape(CpuGemmWay way) => Gen.Select(s_extent, s_extent, s_extent, Gen.Int).Sample((m, n, k, seed) =>
-    {
-        (HostMatrix a, HostMatrix b) = Small(m, n, k, seed);
-        float[] given = CpuGemmCase.Single(way, a, b);
-        for (int row = 0; row < m; row++)
+    public void Small_numbers_multiply_and_add_exactly_in_every_shape(CpuGemmWay way) => Gen.Select(s_extent, s_extent, s_extent, Gen.Bool, Gen.Bool, Gen.Int).Sample(
+        (m, n, k, byRows, accumulate, seed) =>
         {
-            for (int column = 0; column < n; column++)
-                Assert.Equal(CpuGemmCase.Reference(a, b, row, column), given[(row * n) + column]);
-        }
-    }, iter: 60);
+            (HostMatrix a, HostMatrix b) = Small(m, n, k, byRows, seed);
+            float[]? previous = accumulate ? SmallIntegers(m * n, seed) : null;
+            float[] given = CpuGemmCase.Single(way, a, b, previous: previous);
+            for (int i = 0; i < given.Length; i++)
+                Assert.Equal(CpuGemmCase.Reference(a, b, i / n, i % n) + (previous?[i] ?? 0), given[i]);
+        },
+        iter: 80);
 
     [Theory]
     [InlineData(CpuGemmWay.Vector128)]
     [InlineData(CpuGemmWay.Vector512)]
     [InlineData(CpuGemmWay.Vector256)]
-    public void NaN_reaches_its_row_or_column_and_nothing_else(CpuGemmWay way) => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 70], Gen.Int[1, 200], Gen.Int).Sample((m, n, k, seed) =>
+    public void NaN_reaches_its_row_or_column_and_nothing_else(CpuGemmWay way) => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 70], Gen.Int[1, 200], Gen.Bool, Gen.Int).Sample((m, n, k, byRows, seed) =>
     {
-        (HostMatrix a, HostMatrix b) = Small(m, n, k, seed);
+        (HostMatrix a, HostMatrix b) = Small(m, n, k, byRows, seed);
         Random random = new(seed);
         int row = random.Next(m), column = random.Next(n);
         a.Set(row, random.Next(k), NaN);
@@ -79,9 +82,26 @@ public class GemmTests
     }
 
     [Fact]
-    public void Neither_threads_nor_vectors_nor_other_rows_change_a_bit() => Gen.Select(s_extent, s_extent, s_extent, Gen.Int).Sample((m, n, k, seed) =>
+    public void NaN_that_D_held_stays_where_it_is_added_to_and_is_gone_where_it_is_not() => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 300], Gen.Int[1, 200], Gen.Bool, Gen.Int).Sample(
+        (m, n, k, byRows, seed) =>
+        {
+            (HostMatrix a, HostMatrix b) = Small(m, n, k, byRows, seed);
+            int place = new Random(seed).Next(m * n);
+            float[] previous = SmallIntegers(m * n, seed);
+            previous[place] = float.NaN;
+
+            BFloat16[] sum = CpuGemmCase.BFloat16(CpuGemmWay.Chosen, a, b, previous: [.. previous.Select(x => (BFloat16)x)]);
+            Assert.All(Enumerable.Range(0, m * n), i => Assert.Equal(i == place, BFloat16.IsNaN(sum[i])));
+            float[] sumOfFloats = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, previous: previous);
+            Assert.All(Enumerable.Range(0, m * n), i => Assert.Equal(i == place, float.IsNaN(sumOfFloats[i])));
+            Assert.DoesNotContain(CpuGemmCase.Single(CpuGemmWay.Chosen, a, b), float.IsNaN);
+        },
+        iter: 60);
+
+    [Fact]
+    public void Neither_threads_nor_vectors_nor_other_rows_change_a_bit() => Gen.Select(s_extent, s_extent, s_extent, Gen.Bool, Gen.Int).Sample((m, n, k, byRows, seed) =>
     {
-        HostMatrix a = HostMatrix.ByRows(m, k, Distribution.Normal, seed), b = HostMatrix.ByBlocks(n, k, Distribution.Normal, seed);
+        HostMatrix a = HostMatrix.ByRows(m, k, Distribution.Normal, seed), b = Normal(n, k, byRows, seed);
         float[] alone = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, maxDegreeOfParallelism: 1);
         foreach (int degree in (int[])[-1, 2, 3, 7])
             Assert.Equal(alone, CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, degree));
@@ -147,11 +167,30 @@ public class GemmTests
     }
 
     [Fact]
-    public void A_BFloat16_result_is_the_float_result_rounded_once() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 140], Gen.Int[1, 300], Gen.Int).Sample((m, n, k, seed) =>
+    public void A_scale_of_a_row_of_B_meets_its_column_and_its_block_of_K() => Gen.Select(Gen.Int[1, 20], Gen.Int[1, 300], Gen.Int[0, 2]).Sample((m, n, block) =>
     {
-        HostMatrix a = HostMatrix.ByRows(m, k, Distribution.Normal, seed), b = HostMatrix.ByBlocks(n, k, Distribution.Normal, seed);
-        Assert.Equal(CpuGemmCase.Single(CpuGemmWay.Chosen, a, b).Select(x => (BFloat16)x), CpuGemmCase.BFloat16(CpuGemmWay.Chosen, a, b));
+        HostMatrix a = HostMatrix.Zeros(m, 384, byRows: true), b = HostMatrix.Zeros(n, 384, byRows: true);
+        for (int row = 0; row < m; row++)
+            a.Set(row, 128 * block, 0x38);
+        for (int column = 0; column < n; column++)
+            b.Set(column, 128 * block, 0x38);
+        // Those of the other blocks, and what pads the rest, must not show.
+        for (int i = 0; i < b.Scales.Length; i++)
+            b.Scales[i] = i % b.ScaleColumns >= n ? float.NaN : i / b.ScaleColumns == block ? i % b.ScaleColumns : 1e30f;
+
+        Assert.Equal(Enumerable.Range(0, m * n).Select(i => (float)(i % n)), CpuGemmCase.Single(CpuGemmWay.Chosen, a, b));
     }, iter: 50);
+
+    [Fact]
+    public void A_BFloat16_result_is_the_float_result_rounded_once() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 140], Gen.Int[1, 300], Gen.Bool, Gen.Bool, Gen.Int).Sample(
+        (m, n, k, byRows, accumulate, seed) =>
+        {
+            HostMatrix a = HostMatrix.ByRows(m, k, Distribution.Normal, seed), b = Normal(n, k, byRows, seed);
+            BFloat16[]? previous = accumulate ? [.. HostMatrix.ByRows(m, n, Distribution.Normal, seed).Numbers.Select(x => (BFloat16)(float)x)] : null;
+            float[] single = CpuGemmCase.Single(CpuGemmWay.Chosen, a, b, previous: previous?.Select(x => (float)x).ToArray());
+            Assert.Equal(single.Select(x => (BFloat16)x), CpuGemmCase.BFloat16(CpuGemmWay.Chosen, a, b, previous: previous));
+        },
+        iter: 50);
 
     [Theory]
     [InlineData(3)]
@@ -182,10 +221,19 @@ public class GemmTests
         return one;
     }
 
-    private static (HostMatrix A, HostMatrix B) Small(int m, int n, int k, int seed)
+    private static HostMatrix Normal(int n, int k, bool byRows, int seed) =>
+        byRows ? HostMatrix.ByRows(n, k, Distribution.Normal, ~seed) : HostMatrix.ByBlocks(n, k, Distribution.Normal, seed);
+
+    private static float[] SmallIntegers(int count, int seed)
     {
         Random random = new(seed);
-        HostMatrix a = HostMatrix.Zeros(m, k, byRows: true), b = HostMatrix.Zeros(n, k, byRows: false);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(-64, 65))];
+    }
+
+    private static (HostMatrix A, HostMatrix B) Small(int m, int n, int k, bool byRows, int seed)
+    {
+        Random random = new(seed);
+        HostMatrix a = HostMatrix.Zeros(m, k, byRows: true), b = HostMatrix.Zeros(n, k, byRows);
         foreach (HostMatrix matrix in (HostMatrix[])[a, b])
         {
             for (int i = 0; i < matrix.Values.Length; i++)
@@ -197,6 +245,8 @@ public class GemmTests
         // What pads the scales is nobody's number.
         for (int i = 0; i < a.Scales.Length; i++)
             a.Scales[i] = i % a.ScaleColumns < m ? a.Scales[i] : float.NaN;
+        for (int i = 0; byRows && i < b.Scales.Length; i++)
+            b.Scales[i] = i % b.ScaleColumns < n ? b.Scales[i] : float.NaN;
         return (a, b);
     }
 

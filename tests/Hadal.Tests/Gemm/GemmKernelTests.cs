@@ -101,7 +101,7 @@ public sealed class GemmKernelTests : IDisposable
 
         Assert.Throws<ArgumentNullException>("stream", () => _kernel.Run(null!, operands.A, operands.B, operands.D));
         Assert.Throws<ArgumentNullException>("a", () => _kernel.Run(_stream, null!, operands.B, operands.D));
-        Assert.Throws<ArgumentNullException>("b", () => _kernel.Run(_stream, operands.A, null!, operands.D));
+        Assert.Throws<ArgumentNullException>("b", () => _kernel.Run(_stream, operands.A, (Fp8Blocks)null!, operands.D));
         Assert.Throws<ArgumentNullException>("d", () => _kernel.Run(_stream, operands.A, operands.B, (DeviceTensor<BFloat16>)null!));
     }
 

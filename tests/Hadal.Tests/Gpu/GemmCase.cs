@@ -80,15 +80,24 @@ internal sealed class GemmCase<T> : IDisposable
             case (Fp8Blocks b, DeviceTensor<BFloat16> d):
                 kernel.Run(stream, A, b, d);
                 break;
+            case (Fp8Rows b, DeviceTensor<float> d):
+                kernel.Run(stream, A, b, d);
+                break;
+            case (Fp8Rows b, DeviceTensor<BFloat16> d):
+                kernel.Run(stream, A, b, d);
+                break;
         }
     }
+
+    /// <summary>Whether nothing was written beside D.</summary>
+    internal bool IsIntact() => _d.IsIntact();
 
     internal byte[] ResultBytes() => MemoryMarshal.AsBytes<T>(D.ToArray()).ToArray();
 
     /// <summary>What is wrong with the result; null where nothing is.</summary>
     internal string? Check()
     {
-        if (!_d.IsIntact())
+        if (!IsIntact())
         {
             return "something was written beside D";
         }

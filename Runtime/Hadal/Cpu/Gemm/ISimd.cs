@@ -15,6 +15,8 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Broadcast(float value);
 
+    static abstract TVector Multiply(TVector x, TVector y);
+
     /// <summary>x · y + z, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
 }

@@ -15,5 +15,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
+    public static Vector128<float> Multiply(Vector128<float> x, Vector128<float> y) => x * y;
+
     public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) => Vector128.FusedMultiplyAdd(x, y, z);
 }

@@ -14,5 +14,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
+    public static Vector512<float> Multiply(Vector512<float> x, Vector512<float> y) => x * y;
+
     public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.FusedMultiplyAdd(x, y, z);
 }
