@@ -3,15 +3,16 @@ using Hadal.Specs;
 
 namespace Hadal.Generators.Gemm;
 
-/// <summary><c>[Gemm(N = …, K = …)]</c> on (stream, A, B, D) to a <see cref="GemmSpec"/>.</summary>
+/// <summary><c>[Gemm(N = …, K = …)]</c> on (stream, A, B, D) to a <see cref="GemmSpec"/>: the type of B says how it is scaled.</summary>
 internal static class GemmParser
 {
+    private const int B = 2;
     private const int D = 3;
 
     private static readonly SignaturePattern s_signature = new(
         new("DeviceStream stream", "DeviceStream"),
         new("Fp8Rows a", "Fp8Rows"),
-        new("Fp8Blocks b", "Fp8Blocks"),
+        new("Fp8Blocks|Fp8Rows b", "Fp8Blocks", "Fp8Rows"),
         new("DeviceTensor<BFloat16|float> d", "DeviceTensor`1"));
 
     internal static IKernelSpec? Parse(KernelMethod method, ComplaintSink complain)
@@ -29,7 +30,9 @@ internal static class GemmParser
 
         GemmSpec spec = new(
             method.Constant(nameof(GemmSpec.N)), method.Constant(nameof(GemmSpec.K)),
-            ElementType.Float8E4M3, ElementType.Float8E4M3, d, ScaleLayout.RowsByBlocks);
+            ElementType.Float8E4M3, ElementType.Float8E4M3, d,
+            method.HasType(B, "Fp8Rows") ? ScaleLayout.RowsByRows : ScaleLayout.RowsByBlocks,
+            method.Flag(nameof(GemmSpec.Accumulate)));
         return method.Keeps(GemmRules.Check(spec, method.Name), complain) ? spec : null;
     }
 }

@@ -8,7 +8,7 @@ namespace Hadal.Generators.Tests.Diagnostics;
 public class DeclarationDiagnosticsTests
 {
     private const string Gemm = "[Gemm(N = 8, K = 16)]";
-    private const string Expected = "a [Gemm] method is 'void F(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16|float> d)'";
+    private const string Expected = "a [Gemm] method is 'void F(DeviceStream stream, Fp8Rows a, Fp8Blocks|Fp8Rows b, DeviceTensor<BFloat16|float> d)'";
     private const string ExpectedQuantize =
         "a [Quantize] method is 'void F(DeviceStream stream, DeviceTensor<BFloat16|float> source, Fp8Rows|Fp8Blocks destination, ScaleRule rule)'";
 
@@ -34,10 +34,20 @@ public class DeclarationDiagnosticsTests
         ExpectOne(Sources.Method(attribute, $"public static partial void F(DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<{element}> d);"), id, underlined, message);
 
     [Theory]
+    [InlineData("[Gemm(N = 10, K = 16, Accumulate = true)]", "HADAL1006", "N = 10",
+        "N = 10 of 'F' is not a multiple of 4, which a Float32 result needs (rows of 16 bytes for the copy engine); nearest: 8, 12")]
+    [InlineData("[Gemm(N = 8, K = 4090)]", "HADAL1005", "K = 4090",
+        "K = 4090 of 'F' is not a multiple of 16, which FP8 operands need (rows of 16 bytes for the copy engine); nearest: 4080, 4096")]
+    public Task A_broken_rule_of_a_gradient_is_one_error(string attribute, string id, string underlined, string message) =>
+        ExpectOne(Sources.Method(attribute, "public static partial void F(DeviceStream s, Fp8Rows a, Fp8Rows b, DeviceTensor<float> d);"), id, underlined, message);
+
+    [Theory]
     [InlineData("int F(DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d)", "int")]
     [InlineData("void F()", "()")]
     [InlineData("void F(DeviceStream s, Fp8Rows a, Fp8Blocks b)", "(DeviceStream s, Fp8Rows a, Fp8Blocks b)")]
     [InlineData("void F(DeviceStream s, Fp8Blocks a, Fp8Blocks b, DeviceTensor<float> d)", "Fp8Blocks a")]
+    [InlineData("void F(DeviceStream s, Fp8Rows a, DeviceTensor<float> b, DeviceTensor<float> d)", "DeviceTensor<float> b")]
+    [InlineData("void F(DeviceStream s, Fp8Rows a, in Fp8Rows b, DeviceTensor<float> d)", "in Fp8Rows b")]
     [InlineData("void F(DeviceStream s, Fp8Rows a, ref Fp8Blocks b, DeviceTensor<float> d)", "ref Fp8Blocks b")]
     [InlineData("void F(DeviceStream s, Fp8Rows a, Fp8Blocks b, out DeviceTensor<float> d)", "out DeviceTensor<float> d")]
     [InlineData("void F(DeviceStream s, Fp8Rows a, Fp8Blocks b, params DeviceTensor<float>[] d)", "params DeviceTensor<float>[] d")]

@@ -70,6 +70,28 @@ public class GeneratedCodeTests
         "cs");
 
     [Fact]
+    public void A_gradient_is_declared_by_the_type_of_B_and_accumulation_by_an_option() => Snapshot.VerifyAll(
+        Generate("""
+            using Hadal;
+
+            internal static partial class Gradients
+            {
+                [Gemm(N = 2048, K = 4096, Accumulate = true)]
+                internal static partial void OfWeight(DeviceStream stream, Fp8Rows a, Fp8Rows b, DeviceTensor<float> d);
+
+                [Gemm(N = 2048, K = 4096)]
+                internal static partial void Overwritten(DeviceStream stream, Fp8Rows a, Fp8Rows b, DeviceTensor<BFloat16> d);
+
+                [Gemm(Accumulate = true, N = 2048, K = 7168)]
+                internal static partial void OntoResidual(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d);
+
+                [Gemm(N = 2048, K = 7168, Accumulate = false)]
+                internal static partial void AsEver(DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d);
+            }
+            """),
+        "cs");
+
+    [Fact]
     public void Nested_types_of_every_kind_are_opened_again() => Snapshot.VerifyAll(
         Generate("""
             namespace @event.Inner
