@@ -23,9 +23,9 @@ internal sealed class RowWeights : GemmWeights
 
     internal override nint PeerScales => _b.Scales.Pointer;
 
-    internal override void Multiply(GemmKernel kernel, DeviceStream stream, Fp8Rows a, DeviceTensor<BFloat16> d) => throw new HadalException("There is no kernel of rows by rows yet.");
+    internal override void Multiply(GemmKernel kernel, DeviceStream stream, Fp8Rows a, DeviceTensor<BFloat16> d) => kernel.Run(stream, a, _b, d);
 
-    internal override void Multiply(GemmKernel kernel, DeviceStream stream, Fp8Rows a, DeviceTensor<float> d) => throw new HadalException("There is no kernel of rows by rows yet.");
+    internal override void Multiply(GemmKernel kernel, DeviceStream stream, Fp8Rows a, DeviceTensor<float> d) => kernel.Run(stream, a, _b, d);
 
     public override void Dispose()
     {
