@@ -21,7 +21,7 @@ public sealed class NvrtcTests : IDisposable
         (NvrtcLibrary? library, NativeLibraryProbe probe) = NvrtcLibrary.Load(_temporary.Path);
 
         Assert.Null(library);
-        Assert.Equal("the library is not installed", probe.Failure);
+        Assert.Equal($"the folder '{_temporary.Path}', where it was said to be, does not hold it", probe.Failure);
         Assert.Contains(Path.Combine(_temporary.Path, OperatingSystem.IsWindows() ? "nvrtc64_130_0.dll" : "libnvrtc.so.13"), probe.Tried);
         Assert.All(probe.Tried, path => Assert.StartsWith(_temporary.Path, path, StringComparison.Ordinal));
     }
@@ -33,7 +33,16 @@ public sealed class NvrtcTests : IDisposable
         File.WriteAllText(file, "not a library");
 
         Assert.Null(KernelCompiler.TryCreate(file, out string diagnosis));
-        Assert.Contains(file, diagnosis, StringComparison.Ordinal);
+        Assert.Contains($"'{file}' is there, but is no library", diagnosis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_named_path_that_is_not_there_is_said_not_to_exist_whatever_is_installed()
+    {
+        string path = Path.Combine(_temporary.Path, "absent");
+
+        Assert.Null(KernelCompiler.TryCreate(path, out string diagnosis));
+        Assert.Equal($"'{path}', where it was said to be, does not exist (tried {path}).", diagnosis);
     }
 
     [Fact]

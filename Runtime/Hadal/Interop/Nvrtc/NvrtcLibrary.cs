@@ -33,7 +33,7 @@ internal sealed unsafe class NvrtcLibrary
         NativeLibraryProbe probe = new("NVRTC", loaded, null, null, tried);
         if (handle == 0)
         {
-            return (null, probe with { Failure = "the library is not installed" });
+            return (null, probe with { Failure = Absence(path, tried) });
         }
 
         try
@@ -54,6 +54,22 @@ internal sealed unsafe class NvrtcLibrary
         {
             return (null, probe with { Failure = $"the file is no NVRTC ({missing.Message})" });
         }
+    }
+
+    private static string Absence(string? named, IReadOnlyList<string> tried)
+    {
+        if (tried.FirstOrDefault(File.Exists) is { } present)
+        {
+            return $"'{present}' is there, but is no library that this system can load";
+        }
+
+        if (string.IsNullOrEmpty(named))
+        {
+            return "the library is not installed";
+        }
+
+        string full = Path.GetFullPath(named);
+        return Directory.Exists(full) ? $"the folder '{full}', where it was said to be, does not hold it" : $"'{full}', where it was said to be, does not exist";
     }
 
     // NVRTC opens its builtins by bare name when it compiles, and would not find them beside itself in a folder that the system does
