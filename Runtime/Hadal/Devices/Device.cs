@@ -3,7 +3,7 @@ namespace Hadal;
 /// <summary>Where tensors live and kernels run: a GPU, or the CPU. Thread-safe.</summary>
 public abstract class Device : IDisposable
 {
-    private static readonly Lazy<Device> s_default = new(() => DeviceSelection.FromEnvironment().Open());
+    private static readonly FirstSuccess<Device> s_default = new(() => DeviceSelection.FromEnvironment().Open());
 
     private protected Device()
     {
@@ -14,7 +14,7 @@ public abstract class Device : IDisposable
 
     /// <summary>
     /// The first GPU of compute capability 9.0, else <see cref="Cpu"/>; <c>HADAL_DEVICE=cpu|cuda:N</c> decides otherwise.
-    /// Chosen once; shared, and disposing it does nothing.
+    /// Chosen once, where a choice that failed is none: the next call tries again. Shared, and disposing it does nothing.
     /// </summary>
     /// <exception cref="DeviceUnavailableException"><c>HADAL_DEVICE</c> cannot be read, or names a GPU that is not there.</exception>
     public static Device Default => s_default.Value;
