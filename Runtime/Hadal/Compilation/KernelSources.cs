@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Hadal.Compilation;
 
 /// <summary>The headers of Kernels.cu, embedded in this assembly, and the hash that names a compiled unit.</summary>
-internal static class KernelSources
+internal static partial class KernelSources
 {
     private const string ResourcePrefix = "Kernels.cu/";
 
@@ -31,6 +32,27 @@ internal static class KernelSources
         where folders.Any(folder => header.Path.StartsWith(folder, StringComparison.Ordinal))
         from text in (string[])[header.Path, header.Text]
         select text))[..12];
+
+    /// <summary>
+    /// Whether the text that a unit is made of calls <c>wait_for_upstream</c> (Kernels.cu/common/dependent_launch.cuh). A kernel without it
+    /// must not be launched before the one in front of it has ended, whatever its stream allows.
+    /// </summary>
+    internal static bool WaitsForUpstream(KernelVariant variant)
+    {
+        Dictionary<string, string> headers = Headers.ToDictionary(header => header.Path, header => header.Text, StringComparer.Ordinal);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        return Waits(variant.Source);
+
+        bool Waits(string text) => CallOfWait().IsMatch(text)
+            || Inclusion().Matches(text).Select(match => match.Groups[1].Value).Any(path => seen.Add(path) && headers.TryGetValue(path, out string? header) && Waits(header));
+    }
+
+    // A statement of its own line: neither the definition nor a comment that speaks of it.
+    [GeneratedRegex(@"^\s*(hadal::)?wait_for_upstream\(\);", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex CallOfWait();
+
+    [GeneratedRegex("^#include \"([^\"]+)\"", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Inclusion();
 
     private static IReadOnlyList<(string Path, string Text)> ReadHeaders()
     {

@@ -17,6 +17,7 @@ internal sealed class CudaDevice : Device
         MultiprocessorCount = context.Attribute(CudaDeviceAttribute.MultiprocessorCount);
         ComputeCapability = CapabilityOf(context.Api, context.Ordinal);
         TotalMemory = context.TotalMemory();
+        CapturesOverlap = context.DriverVersion() >= 12030;
         Kernels = new KernelLoader(this, images);
     }
 
@@ -44,15 +45,20 @@ internal sealed class CudaDevice : Device
 
     public override bool IsLost => Context.IsLost;
 
+    /// <summary>Whether the driver's graphs know of a kernel that begins before the one in front has ended: since CUDA 12.3.</summary>
+    internal bool CapturesOverlap { get; }
+
     /// <summary>Whether the device takes no work any more.</summary>
     internal bool IsClosed => _disposed || IsLost;
 
     /// <param name="ordinal">As the driver counts.</param>
     /// <param name="shared">Whether the process keeps it and disposing does nothing.</param>
     /// <param name="images">Where its kernels are searched; by default in the side assembly, the cache and NVRTC.</param>
-    internal static CudaDevice Open(int ordinal, bool shared, KernelImages? images = null)
+    internal static CudaDevice Open(int ordinal, bool shared, KernelImages? images = null) =>
+        Open(CudaDriver.Require(), ordinal, shared, images);
+
+    internal static CudaDevice Open(CudaApi api, int ordinal, bool shared, KernelImages? images)
     {
-        CudaApi api = CudaDriver.Require();
         int count = Count(api);
         return (uint)ordinal < (uint)count
             ? new(CudaContext.Open(api, ordinal), shared, images ?? KernelImages.Default)

@@ -5,15 +5,14 @@ namespace Hadal;
 /// <summary>An instantiated CUDA graph, with the memory that its kernels were captured with.</summary>
 internal sealed unsafe class CudaGraph : DeviceGraph
 {
-    private readonly CudaDevice _device;
     private readonly CudaResource _graph;
     private readonly string _kernels;
-    private List<DeviceMemory>? _kept;
+    private readonly Lock _launching = new();
+    private DeviceMemory[]? _kept;
 
-    internal CudaGraph(CudaDevice device, CudaResource graph, List<DeviceMemory> kept, string kernels)
+    internal CudaGraph(CudaDevice device, CudaResource graph, DeviceMemory[] kept, string kernels)
         : base(device)
     {
-        _device = device;
         _graph = graph;
         _kept = kept;
         _kernels = $"a graph of {kernels}";
@@ -24,19 +23,28 @@ internal sealed unsafe class CudaGraph : DeviceGraph
     public override void Launch(DeviceStream stream)
     {
         MustBelongTo(stream);
-        ObjectDisposedException.ThrowIf(_graph.IsClosed, this);
-        CudaStream target = (CudaStream)stream;
-        target.Check(_device.Enter().GraphLaunch(_graph.DangerousGetHandle(), target.Handle), "cuGraphLaunch");
-        target.Trail(_kernels);
+
+        // Not while another thread disposes the graph: the replay would use memory that is freed.
+        lock (_launching)
+        {
+            ObjectDisposedException.ThrowIf(_kept is null, this);
+            ((CudaStream)stream).Launch(_graph.DangerousGetHandle(), _kernels, _kept);
+        }
     }
 
     private protected override void Dispose(bool disposing)
     {
-        // The driver finishes a running replay before the memory's own release frees anything.
-        if (Interlocked.Exchange(ref _kept, null) is { } kept)
+        DeviceMemory[]? kept;
+        lock (_launching)
         {
+            (kept, _kept) = (_kept, null);
             _graph.Dispose();
-            kept.ForEach(memory => memory.DangerousRelease());
+        }
+
+        // The driver finishes a running replay before the memory's own release frees anything.
+        foreach (DeviceMemory memory in kept ?? [])
+        {
+            memory.DangerousRelease();
         }
     }
 }

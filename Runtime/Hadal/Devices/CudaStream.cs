@@ -13,7 +13,10 @@ internal sealed unsafe class CudaStream : DeviceStream
     private readonly CudaDevice _device;
     private readonly CudaResource _stream;
     private readonly KernelTrail _trail = new();
-    private List<DeviceMemory>? _captured;
+
+    // What is queued and what a capture keeps of it must not be torn apart by another thread that begins or ends the capture.
+    private readonly Lock _order = new();
+    private volatile List<DeviceMemory>? _captured;
 
     private CudaStream(CudaDevice device, CudaResource stream)
         : base(device)
@@ -41,12 +44,24 @@ internal sealed unsafe class CudaStream : DeviceStream
         return new(device, new(device.Context, stream, api.StreamDestroy));
     }
 
-    /// <summary>Launches a kernel; the caller holds the memory that it uses until this returns.</summary>
-    internal void Launch(LoadedKernel kernel, int gridSize, void** parameters)
+    /// <summary>Launches a kernel.</summary>
+    /// <param name="kernel">Loaded into this stream's device.</param>
+    /// <param name="gridSize">Blocks of threads.</param>
+    /// <param name="parameters">Addresses of the kernel's parameters.</param>
+    /// <param name="used">The memory that it works on: the caller holds it until this returns, a graph into which it is captured from then on.</param>
+    internal void Launch(LoadedKernel kernel, int gridSize, void** parameters, params ReadOnlySpan<DeviceMemory> used)
     {
         CudaApi api = _device.Enter();
-        CudaResult result = api.LaunchKernel(
-            kernel.Function, (uint)gridSize, 1, 1, (uint)kernel.Threads, 1, 1, (uint)kernel.SharedBytes, Handle, parameters, null);
+        CudaResult result;
+        lock (_order)
+        {
+            bool overlaps = Overlap != LaunchOverlap.None && kernel.WaitsForUpstream && (_captured is null || _device.CapturesOverlap);
+            result = overlaps
+                ? LaunchOverlapping(api, kernel, gridSize, parameters)
+                : api.LaunchKernel(kernel.Function, (uint)gridSize, 1, 1, (uint)kernel.Threads, 1, 1, (uint)kernel.SharedBytes, Handle, parameters, null);
+            KeepForCapture(result, used);
+        }
+
         if (result != CudaResult.Success)
         {
             FailLaunch(result, kernel);
@@ -56,17 +71,54 @@ internal sealed unsafe class CudaStream : DeviceStream
         _device.Trail.Add(kernel.Name);
     }
 
-    /// <summary>Keeps memory that a captured launch or copy uses for as long as the graph lives.</summary>
-    internal void KeepForCapture(DeviceMemory memory)
+    // Clusters need no attribute: a kernel that has them says so in its code (__cluster_dims__).
+    private CudaResult LaunchOverlapping(CudaApi api, LoadedKernel kernel, int gridSize, void** parameters)
     {
-        if (_captured is { } captured)
+        CudaLaunchAttribute overlap = new() { Id = CudaLaunchAttributeId.ProgrammaticStreamSerialization, Value = 1 };
+        CudaLaunch launch = new()
+        {
+            GridX = (uint)gridSize,
+            GridY = 1,
+            GridZ = 1,
+            BlockX = (uint)kernel.Threads,
+            BlockY = 1,
+            BlockZ = 1,
+            SharedBytes = (uint)kernel.SharedBytes,
+            Stream = Handle,
+            Attributes = &overlap,
+            AttributeCount = 1,
+        };
+        return api.LaunchKernelEx(&launch, kernel.Function, parameters, null);
+    }
+
+    /// <summary>Launches a graph; one that captures it keeps its memory too.</summary>
+    internal void Launch(nint graph, string kernels, ReadOnlySpan<DeviceMemory> used)
+    {
+        CudaApi api = _device.Enter();
+        CudaResult result;
+        lock (_order)
+        {
+            result = api.GraphLaunch(graph, Handle);
+            KeepForCapture(result, used);
+        }
+
+        Check(result, "cuGraphLaunch");
+        _trail.Add(kernels);
+    }
+
+    // Called in order, with what was just queued.
+    private void KeepForCapture(CudaResult result, ReadOnlySpan<DeviceMemory> used)
+    {
+        if (result != CudaResult.Success || _captured is not { } captured)
+        {
+            return;
+        }
+
+        foreach (DeviceMemory memory in used)
         {
             bool added = false;
             memory.DangerousAddRef(ref added);
-            lock (captured)
-            {
-                captured.Add(memory);
-            }
+            captured.Add(memory);
         }
     }
 
@@ -118,30 +170,37 @@ internal sealed unsafe class CudaStream : DeviceStream
 
     internal override void BeginCapture()
     {
-        if (IsCapturing)
+        CudaApi api = _device.Enter();
+        CudaResult result;
+        lock (_order)
         {
-            throw new InvalidOperationException("The stream is capturing already; captures do not nest.");
+            if (IsCapturing)
+            {
+                throw new InvalidOperationException("The stream is capturing already; captures do not nest.");
+            }
+
+            // Relaxed: a kernel's first call, which loads it, may fall into a capture.
+            result = api.StreamBeginCapture(Handle, CudaCaptureMode.Relaxed);
+            _captured = result == CudaResult.Success ? [] : null;
         }
 
-        // Relaxed: a kernel's first call, which loads it, may fall into a capture.
-        Check(_device.Enter().StreamBeginCapture(Handle, CudaCaptureMode.Relaxed), "cuStreamBeginCapture");
-        _captured = [];
+        Check(result, "cuStreamBeginCapture");
     }
 
     internal override DeviceGraph EndCapture()
     {
-        List<DeviceMemory> kept = _captured!;
-        _captured = null;
+        CudaResult? result = LeaveCapture(out nint graph, out List<DeviceMemory> kept);
         try
         {
-            CudaApi api = _device.Enter();
-            nint graph, executable;
-            Check(api.StreamEndCapture(Handle, &graph), "cuStreamEndCapture");
-            CudaResult result = api.GraphInstantiateWithFlags(&executable, graph, 0);
-            api.GraphDestroy(graph);
-            Check(result, "cuGraphInstantiateWithFlags");
-            CudaGraph instance = new(_device, new(_device.Context, executable, api.GraphExecDestroy), kept, _trail.ToString());
-            kept = [];
+            if (result is null)
+            {
+                _device.Context.ThrowIfLost();
+                throw new ObjectDisposedException(nameof(DeviceStream), "The stream was disposed while it captured.");
+            }
+
+            Check(result.Value, "cuStreamEndCapture");
+            CudaGraph instance = new(_device, Instantiate(graph), [.. kept], _trail.ToString());
+            kept.Clear();
             return instance;
         }
         finally
@@ -152,16 +211,41 @@ internal sealed unsafe class CudaStream : DeviceStream
 
     internal override void AbandonCapture()
     {
-        List<DeviceMemory> kept = _captured!;
-        _captured = null;
-        kept.ForEach(memory => memory.DangerousRelease());
-
-        // The capture may be what failed; there is nothing to do about that but to leave it.
-        nint graph = 0;
-        if (!_device.IsLost && _device.Enter().StreamEndCapture(Handle, &graph) == CudaResult.Success && graph != 0)
+        // What failed is told already; whatever becomes of this, the stream no longer captures.
+        CudaResult? result = LeaveCapture(out nint graph, out List<DeviceMemory> kept);
+        if (result == CudaResult.Success && graph != 0)
         {
             _device.Context.Api.GraphDestroy(graph);
         }
+
+        kept.ForEach(memory => memory.DangerousRelease());
+    }
+
+    // Neither a disposed device nor a disposed stream may keep the driver's stream in capture mode, which only this ends: the context lives
+    // as long as the stream's handle does. Null: the driver's stream is gone.
+    private CudaResult? LeaveCapture(out nint graph, out List<DeviceMemory> kept)
+    {
+        lock (_order)
+        {
+            kept = _captured!;
+            _captured = null;
+            nint captured = 0;
+            CudaResult? result = _stream.IsClosed || !_device.Context.TryMakeCurrent()
+                ? null
+                : _device.Context.Api.StreamEndCapture(_stream.DangerousGetHandle(), &captured);
+            graph = captured;
+            return result;
+        }
+    }
+
+    private CudaResource Instantiate(nint graph)
+    {
+        CudaApi api = _device.Context.Api;
+        nint executable;
+        CudaResult result = api.GraphInstantiateWithFlags(&executable, graph, 0);
+        api.GraphDestroy(graph);
+        Check(result, "cuGraphInstantiateWithFlags");
+        return new(_device.Context, executable, api.GraphExecDestroy);
     }
 
     internal override void Copy(DeviceMemory source, nint sourceOffset, DeviceMemory destination, nint destinationOffset, nuint bytes, CopyDirection direction)
@@ -176,15 +260,19 @@ internal sealed unsafe class CudaStream : DeviceStream
         using DeviceMemory.Hold to = destination.Acquire();
         nint read = source.Address + sourceOffset;
         nint write = destination.Address + destinationOffset;
-        CudaResult result = direction switch
+        CudaResult result;
+        lock (_order)
         {
-            CopyDirection.HostToDevice => api.MemcpyHtoDAsync(write, (void*)read, bytes, Handle),
-            CopyDirection.DeviceToHost => api.MemcpyDtoHAsync((void*)write, read, bytes, Handle),
-            _ => api.MemcpyDtoDAsync(write, read, bytes, Handle),
-        };
+            result = direction switch
+            {
+                CopyDirection.HostToDevice => api.MemcpyHtoDAsync(write, (void*)read, bytes, Handle),
+                CopyDirection.DeviceToHost => api.MemcpyDtoHAsync((void*)write, read, bytes, Handle),
+                _ => api.MemcpyDtoDAsync(write, read, bytes, Handle),
+            };
+            KeepForCapture(result, [source, destination]);
+        }
+
         Check(result, "an asynchronous copy");
-        KeepForCapture(source);
-        KeepForCapture(destination);
     }
 
     internal override void Fill(DeviceMemory destination, nint offset, nuint bytes, byte value)
@@ -194,9 +282,16 @@ internal sealed unsafe class CudaStream : DeviceStream
             return;
         }
 
+        CudaApi api = _device.Enter();
         using DeviceMemory.Hold to = destination.Acquire();
-        Check(_device.Enter().MemsetD8Async(destination.Address + offset, value, bytes, Handle), "cuMemsetD8Async");
-        KeepForCapture(destination);
+        CudaResult result;
+        lock (_order)
+        {
+            result = api.MemsetD8Async(destination.Address + offset, value, bytes, Handle);
+            KeepForCapture(result, [destination]);
+        }
+
+        Check(result, "cuMemsetD8Async");
     }
 
     internal void Check(CudaResult result, string call)
@@ -222,7 +317,12 @@ internal sealed unsafe class CudaStream : DeviceStream
         }
     }
 
-    internal void Trail(string kernels) => _trail.Add(kernels);
-
-    private protected override void Dispose(bool disposing) => _stream.Dispose();
+    private protected override void Dispose(bool disposing)
+    {
+        // Not between a look at the handle and its use by another thread.
+        lock (_order)
+        {
+            _stream.Dispose();
+        }
+    }
 }

@@ -7,6 +7,7 @@ namespace Hadal;
 public abstract class DeviceStream : IDisposable
 {
     private int _smBudget;
+    private volatile LaunchOverlap _overlap;
 
     private protected DeviceStream(Device device)
     {
@@ -39,6 +40,23 @@ public abstract class DeviceStream : IDisposable
         }
     }
 
+    /// <summary>
+    /// How far a kernel of this stream may get before the one in front of it has ended; <see cref="LaunchOverlap.None"/> at first.
+    /// The value at a call counts for its kernel, also in a <see cref="Capture"/>, whose replays keep it. A kernel that does not wait for the one
+    /// in front of it by itself is launched as under None. The CPU, where work is done when the call returns, keeps the value and ignores it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public LaunchOverlap Overlap
+    {
+        get => _overlap;
+        set => _overlap = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Overlap of a stream can be {string.Join(", ", Enum.GetNames<LaunchOverlap>())}; it was set to {value}.");
+    }
+
+    /// <summary>Whether the caller has promised that B of a GEMM may be read before the kernel in front of it has ended.</summary>
+    internal bool WeightsAreReady => Overlap == LaunchOverlap.SetupAndWeights;
+
     /// <summary>Whether calls are being recorded by <see cref="Capture"/> instead of run.</summary>
     public abstract bool IsCapturing { get; }
 
@@ -67,7 +85,7 @@ public abstract class DeviceStream : IDisposable
     /// <summary>
     /// Records what the action queues on this stream, without running it, as a graph that replays it with one launch.
     /// Arguments are fixed at the capture: a replay reads and writes the same tensors. Copies that name no stream, and
-    /// allocations, happen at once and are no part of the graph.
+    /// allocations, happen at once and are no part of the graph; calls that other threads make on this stream meanwhile are.
     /// </summary>
     /// <param name="record">Calls kernels and copies on this stream.</param>
     /// <returns>The graph, which the caller disposes; it keeps the captured kernels' memory alive.</returns>

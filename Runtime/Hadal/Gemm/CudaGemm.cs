@@ -61,7 +61,7 @@ internal sealed unsafe class CudaGemm
         nint scalesA = Aligned(a.Scales.Pointer, nameof(a));
         nint valuesB = Aligned(b.Values.Pointer, nameof(b));
         nint result = Aligned(d.Pointer, nameof(d));
-        GemmParameters parameters = new() { ScalesB = b.Scales.Pointer, M = (uint)m, AbsentRows = (uint)variant.AbsentRows(m) };
+        GemmParameters parameters = new() { ScalesB = b.Scales.Pointer, M = (uint)m, AbsentRows = (uint)variant.AbsentRows(m), WeightsReady = stream.WeightsAreReady ? 1u : 0u };
 
         byte* memory = stackalloc byte[(4 * TensorMap.Size) + TensorMap.Alignment];
         TensorMap* maps = (TensorMap*)(((nint)memory + TensorMap.Alignment - 1) & -TensorMap.Alignment);
@@ -69,11 +69,8 @@ internal sealed unsafe class CudaGemm
         EncodeResult(device, variant, m, result, &maps[3]);
 
         void** arguments = stackalloc void*[] { &maps[0], &maps[1], &maps[2], &maps[3], &parameters };
-        stream.Launch(kernel, variant.GridSize(m, _spec.N, stream.SmBudget), arguments);
-        if (stream.IsCapturing)
-        {
-            KeepForCapture(stream, a, b, d);
-        }
+        stream.Launch(
+            kernel, variant.GridSize(m, _spec.N, stream.SmBudget), arguments, a.Values.Memory, a.Scales.Memory, b.Values.Memory, b.Scales.Memory, d.Memory);
     }
 
     // What would be compiled for such a spec is the product of rows by blocks, which overwrites D.
@@ -147,12 +144,4 @@ internal sealed unsafe class CudaGemm
         ? pointer
         : throw new KernelArgumentException(
             argument, $"{_name} needs tensors that begin at a multiple of {BytesOfAddressUnit} bytes, which the copy engine reads; {argument.ToUpperInvariant()} begins at 0x{pointer:x}.");
-
-    private static void KeepForCapture<T>(CudaStream stream, Fp8Rows a, Fp8Parts b, DeviceTensor<T> d)
-        where T : unmanaged
-    {
-        Fp8Parts.Of(a).KeepForCapture(stream);
-        b.KeepForCapture(stream);
-        stream.KeepForCapture(d.Memory);
-    }
 }

@@ -9,4 +9,7 @@ internal struct GemmParameters
     internal nint ScalesB;
     internal uint M;
     internal uint AbsentRows;
+
+    /// <summary>1 where B may be read before the kernel in front has ended; see <see cref="LaunchOverlap.SetupAndWeights"/>.</summary>
+    internal uint WeightsReady;
 }

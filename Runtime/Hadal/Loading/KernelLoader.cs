@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Hadal.Compilation;
 using Hadal.Interop.Cuda;
 
 namespace Hadal.Loading;
@@ -33,7 +34,7 @@ internal sealed unsafe class KernelLoader(CudaDevice device, KernelImages images
         (KernelImage image, nint function) = images.Load(request, Architecture(capability), found => Load(request, found.Cubin));
         KernelLoading.Report(activity, new(
             request.Name, request.Spec, request.Variant.Configuration, Architecture(capability), image.Origin, image.NvrtcVersion, Stopwatch.GetElapsedTime(start)));
-        return new(request.Name, function, request.Threads, request.SharedBytes);
+        return new(request.Name, function, request.Threads, request.SharedBytes, KernelSources.WaitsForUpstream(request.Variant));
     }
 
     private nint Load(KernelRequest request, ReadOnlyMemory<byte> cubin)
@@ -45,20 +46,37 @@ internal sealed unsafe class KernelLoader(CudaDevice device, KernelImages images
         try
         {
             cubin.Span.CopyTo(new(image, cubin.Length));
-            nint module = device.Context.LoadModule(image, request.ToString());
-            nint function;
-            fixed (byte* name = Encoding.ASCII.GetBytes(request.EntryPoint + '\0'))
+            nint module;
+            device.Context.Check(api.ModuleLoadData(&module, image), $"cuModuleLoadData of {request}");
+            try
             {
-                device.Context.Check(api.ModuleGetFunction(&function, module, name), $"cuModuleGetFunction of {request}");
+                nint function = Function(api, module, request);
+                device.Context.Keep(module);
+                return function;
             }
-
-            device.Context.Check(
-                api.FuncSetAttribute(function, CudaFunctionAttribute.MaxDynamicSharedMemoryBytes, request.SharedBytes), $"cuFuncSetAttribute of {request}");
-            return function;
+            catch
+            {
+                // A later call tries again; modules must not pile up meanwhile.
+                api.ModuleUnload(module);
+                throw;
+            }
         }
         finally
         {
             NativeMemory.AlignedFree(image);
         }
+    }
+
+    private nint Function(CudaApi api, nint module, KernelRequest request)
+    {
+        nint function;
+        fixed (byte* name = Encoding.ASCII.GetBytes(request.EntryPoint + '\0'))
+        {
+            device.Context.Check(api.ModuleGetFunction(&function, module, name), $"cuModuleGetFunction of {request}");
+        }
+
+        device.Context.Check(
+            api.FuncSetAttribute(function, CudaFunctionAttribute.MaxDynamicSharedMemoryBytes, request.SharedBytes), $"cuFuncSetAttribute of {request}");
+        return function;
     }
 }

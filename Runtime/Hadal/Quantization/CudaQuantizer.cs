@@ -34,13 +34,9 @@ internal sealed unsafe class CudaQuantizer(QuantizeSpec spec, string name)
         using DeviceMemory.Hold holdTransposedScales = transposed.Scales.Memory.Acquire();
         QuantizeParameters parameters = Parameters(operands);
         void** arguments = stackalloc void*[] { &parameters };
-        stream.Launch(kernel, (int)Math.Min(Blocks(operands.Rows, operands.Columns), MaxBlocks), arguments);
-        if (stream.IsCapturing)
-        {
-            stream.KeepForCapture(operands.Source.Memory);
-            straight.KeepForCapture(stream);
-            transposed.KeepForCapture(stream);
-        }
+        stream.Launch(
+            kernel, (int)Math.Min(Blocks(operands.Rows, operands.Columns), MaxBlocks), arguments,
+            operands.Source.Memory, straight.Values.Memory, straight.Scales.Memory, transposed.Values.Memory, transposed.Scales.Memory);
     }
 
     private QuantizeParameters Parameters<T>(in QuantizeOperands<T> operands)

@@ -76,12 +76,9 @@ internal sealed unsafe class TransposeKernel
             Columns = (uint)source.Columns,
         };
         void** arguments = stackalloc void*[] { &parameters };
-        stream.Launch(kernel, (int)Math.Min(source.Scales.Length, TransposeFamily.MaxBlocks), arguments);
-        if (stream.IsCapturing)
-        {
-            Fp8Parts.Of(source).KeepForCapture(stream);
-            Fp8Parts.Of(destination).KeepForCapture(stream);
-        }
+        stream.Launch(
+            kernel, (int)Math.Min(source.Scales.Length, TransposeFamily.MaxBlocks), arguments,
+            source.Values.Memory, source.Scales.Memory, destination.Values.Memory, destination.Scales.Memory);
     }
 
     private LoadedKernel Load(CudaDevice device)

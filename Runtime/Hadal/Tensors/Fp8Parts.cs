@@ -12,10 +12,4 @@ internal readonly record struct Fp8Parts(DeviceTensor<Float8E4M3> Values, Device
     internal static Fp8Parts Of(Fp8Rows matrix) => new(matrix.Values, matrix.Scales);
 
     internal static Fp8Parts Of(Fp8Blocks matrix) => new(matrix.Values, matrix.Scales);
-
-    internal void KeepForCapture(CudaStream stream)
-    {
-        stream.KeepForCapture(Values.Memory);
-        stream.KeepForCapture(Scales.Memory);
-    }
 }

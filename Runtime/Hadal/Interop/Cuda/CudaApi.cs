@@ -72,12 +72,19 @@ internal sealed unsafe class CudaApi
     internal readonly delegate* unmanaged<nint*, nint, byte*, CudaResult> ModuleGetFunction;
     internal readonly delegate* unmanaged<nint, CudaFunctionAttribute, int, CudaResult> FuncSetAttribute;
     internal readonly delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, CudaResult> LaunchKernel;
+    internal readonly delegate* unmanaged<CudaLaunch*, nint, void**, void**, CudaResult> LaunchKernelEx;
     internal readonly delegate* unmanaged<TensorMap*, TensorMapDataType, uint, nint, ulong*, ulong*, uint*, uint*, int, TensorMapSwizzle, TensorMapL2Promotion, int, CudaResult> TensorMapEncodeTiled;
 
     /// <summary>Resolves every function, or throws <see cref="EntryPointNotFoundException"/> naming the first that is missing.</summary>
     internal CudaApi(nint library)
+        : this((delegate* unmanaged<byte*, void**, int, ulong, int*, CudaResult>)NativeLibrary.GetExport(library, "cuGetProcAddress_v2"))
     {
-        _getProcAddress = (delegate* unmanaged<byte*, void**, int, ulong, int*, CudaResult>)NativeLibrary.GetExport(library, "cuGetProcAddress_v2");
+    }
+
+    /// <param name="getProcAddress">The driver's own table, by which it can be stood in for.</param>
+    internal CudaApi(delegate* unmanaged<byte*, void**, int, ulong, int*, CudaResult> getProcAddress)
+    {
+        _getProcAddress = getProcAddress;
 
         GetErrorName = (delegate* unmanaged<CudaResult, byte**, CudaResult>)Resolve("cuGetErrorName"u8);
         GetErrorString = (delegate* unmanaged<CudaResult, byte**, CudaResult>)Resolve("cuGetErrorString"u8);
@@ -131,6 +138,7 @@ internal sealed unsafe class CudaApi
         ModuleGetFunction = (delegate* unmanaged<nint*, nint, byte*, CudaResult>)Resolve("cuModuleGetFunction"u8);
         FuncSetAttribute = (delegate* unmanaged<nint, CudaFunctionAttribute, int, CudaResult>)Resolve("cuFuncSetAttribute"u8);
         LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, CudaResult>)Resolve("cuLaunchKernel"u8);
+        LaunchKernelEx = (delegate* unmanaged<CudaLaunch*, nint, void**, void**, CudaResult>)Resolve("cuLaunchKernelEx"u8);
         TensorMapEncodeTiled = (delegate* unmanaged<TensorMap*, TensorMapDataType, uint, nint, ulong*, ulong*, uint*, uint*, int, TensorMapSwizzle, TensorMapL2Promotion, int, CudaResult>)Resolve("cuTensorMapEncodeTiled"u8);
     }
 

@@ -93,6 +93,14 @@ internal sealed unsafe class CudaContext : SafeHandle
         return Marshal.PtrToStringUTF8((nint)text)!;
     }
 
+    /// <summary>Such as 12040.</summary>
+    internal int DriverVersion()
+    {
+        int version;
+        Check(Api.DriverGetVersion(&version), "cuDriverGetVersion");
+        return version;
+    }
+
     internal long TotalMemory()
     {
         nuint bytes;
@@ -100,14 +108,8 @@ internal sealed unsafe class CudaContext : SafeHandle
         return (long)bytes;
     }
 
-    /// <summary>Loads a cubin, which stays until the context is released.</summary>
-    internal nint LoadModule(void* cubin, string kernel)
-    {
-        nint module;
-        Check(Api.ModuleLoadData(&module, cubin), $"cuModuleLoadData of {kernel}");
-        _modules.Add(module);
-        return module;
-    }
+    /// <summary>Keeps a module that was loaded until the context is released.</summary>
+    internal void Keep(nint module) => _modules.Add(module);
 
     /// <summary>Makes this the calling thread's context, as every call that works in it needs.</summary>
     internal void MakeCurrent()

@@ -12,6 +12,7 @@ internal enum CudaResult
     NvlinkUncorrectable = 220,
     UnsupportedPtxVersion = 222,
     InvalidHandle = 400,
+    NotFound = 500,
     NotReady = 600,
     IllegalAddress = 700,
     LaunchTimeout = 702,
