@@ -40,6 +40,56 @@ public class GemmOnCpuTests
         Assert.Throws<ObjectDisposedException>(() => graph.Launch(stream));
     }
 
+    /// <summary>dW = dYᵀ·X over two micro-batches, from the matrices as a layer has them: [batch, out] and [batch, in].</summary>
+    [Fact]
+    public void The_gradient_of_a_weight_is_near_the_unquantised_one()
+    {
+        const int Batch = 272, Out = 136, In = 200;
+        using DeviceStream stream = Device.Cpu.CreateStream();
+        using DeviceTensor<float> gradient = new(Device.Cpu, Out, In);
+        gradient.Fill(stream);
+        GemmKernel kernel = GemmKernel.Create<float>(In, Batch, GemmOptions.RowsByRows | GemmOptions.Accumulate);
+        double[] expected = new double[Out * In];
+        Random random = new(6);
+        for (int batch = 0; batch < 2; batch++)
+        {
+            BFloat16[] dY = Normal(random, Batch * Out), x = Normal(random, Batch * In);
+            using Fp8Rows a = Transposed(stream, dY, Batch, Out), b = Transposed(stream, x, Batch, In);
+            kernel.Run(stream, a, b, gradient);
+            stream.Synchronize();
+            for (int i = 0; i < expected.Length; i++)
+            {
+                for (int token = 0; token < Batch; token++)
+                {
+                    expected[i] += (double)(float)dY[(token * Out) + (i / In)] * (float)x[(token * In) + (i % In)];
+                }
+            }
+        }
+
+        float[] given = gradient.ToArray();
+        double products = 0, squares = 0;
+        for (int i = 0; i < given.Length; i++)
+        {
+            products += given[i] * expected[i];
+            squares += ((double)given[i] * given[i]) + (expected[i] * expected[i]);
+        }
+
+        Assert.InRange(1 - (2 * products / squares), 0, 1e-3);
+    }
+
+    private static BFloat16[] Normal(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (BFloat16)(float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+
+    private static Fp8Rows Transposed(DeviceStream stream, BFloat16[] values, int rows, int columns)
+    {
+        using DeviceTensor<BFloat16> source = new(Device.Cpu, rows, columns);
+        source.CopyFrom(values);
+        Fp8Rows transposed = new(Device.Cpu, columns, rows);
+        Quantizer.ToTransposedRows(stream, source, transposed, ScaleRule.Exact);
+        stream.Synchronize();
+        return transposed;
+    }
+
     private static string? Check<T>(int m, int n, int k, Distribution distribution)
         where T : unmanaged
     {

@@ -56,6 +56,33 @@ public class GemmAccuracyTests
             : Check<BFloat16>(device, new(M, N, K, float32), GemmKernel.Create<BFloat16>(N, K, configuration)));
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public void Every_configuration_of_a_gradient_keeps_the_gates_on_odd_remainders(bool float32, bool accumulate)
+    {
+        Device device = GpuMachine.Require();
+        const int M = 333;
+        GemmSpec spec = new(
+            1000, 656, ElementType.Float8E4M3, ElementType.Float8E4M3, float32 ? ElementType.Float32 : ElementType.BFloat16, ScaleLayout.RowsByRows, accumulate);
+        ManyCases.Check([.. GemmVariants.Candidates(spec)], configuration =>
+        {
+            GemmKernel kernel = GemmKernel.Create(spec, $"Gradient.{configuration.Name}", configuration);
+            return float32 ? Check<float>(device, spec, M, kernel) : Check<BFloat16>(device, spec, M, kernel);
+        });
+    }
+
+    private static string? Check<T>(Device device, GemmSpec spec, int m, GemmKernel kernel)
+        where T : unmanaged
+    {
+        using DeviceStream stream = device.CreateStream();
+        using GemmCase<T> @case = GemmCase<T>.Random(device, spec, m, Distribution.Uniform, seed: 9);
+        @case.Run(kernel, stream);
+        stream.Synchronize();
+        return @case.Check();
+    }
+
     private static void CheckAll(Device device, IReadOnlyCollection<Shape> shapes)
     {
         ConcurrentDictionary<(int, int, bool), GemmKernel> kernels = new();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hadal.Interop.Cupti;
+using Hadal.Specs;
 using Xunit;
 
 namespace Hadal.Tests.Gpu;
@@ -7,14 +8,16 @@ namespace Hadal.Tests.Gpu;
 [Collection(GpuMachine.Collection)]
 public class LaunchTests(ITestOutputHelper output)
 {
-    [Fact]
-    public void A_warm_call_allocates_nothing()
+    [Theory]
+    [InlineData(GemmOptions.None)]
+    [InlineData(GemmOptions.RowsByRows | GemmOptions.Accumulate)]
+    public void A_warm_call_allocates_nothing(GemmOptions options)
     {
         Device device = GpuMachine.Require();
         const int Calls = 1000;
-        GemmKernel kernel = GemmKernel.Create(256, 128);
+        GemmKernel kernel = GemmKernel.Create<BFloat16>(256, 128, options);
         using DeviceStream stream = device.CreateStream();
-        using GemmCase<BFloat16> @case = GemmCase<BFloat16>.Random(device, 5, 256, 128, Distribution.Normal, 1);
+        using GemmCase<BFloat16> @case = GemmCase<BFloat16>.Random(device, GemmSpec.Parse(kernel.Spec), 5, Distribution.Normal, 1);
         Repeat(@case, kernel, stream, Calls);
         stream.Synchronize();
 

@@ -33,12 +33,16 @@ public class JitterTests
     }
 
     [Theory]
-    [MemberData(nameof(Results))]
-    public void Pauses_change_no_bit_of_a_result(bool float32)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Pauses_change_no_bit_of_a_result(bool float32, bool gradient)
     {
         Device device = GpuMachine.Require();
         AlteredKernels.RequireNvrtc();
-        GemmSpec spec = float32 ? RaceShapes.ToFloat32 : RaceShapes.ToBFloat16;
+        GemmSpec forward = float32 ? RaceShapes.ToFloat32 : RaceShapes.ToBFloat16;
+        GemmSpec spec = gradient ? forward with { Scales = ScaleLayout.RowsByRows, Accumulate = true } : forward;
         ConcurrentBag<string> failures = [];
         Parallel.ForEach(RaceShapes.Spread(spec, 24), configuration =>
         {
@@ -56,7 +60,7 @@ public class JitterTests
     {
         const int Launches = 10;
         int[] rows = [1, 77, 700];
-        GemmKernel kernel = GemmKernel.Create<T>(spec.N, spec.K, configuration);
+        GemmKernel kernel = GemmKernel.Create(spec, $"Jittered.{configuration.Name}", configuration);
         byte[][] expected = [.. rows.Select(m => Launch<T>(device, kernel, spec, m, 1, out _)[0])];
         for (int seed = 1; seed <= 3; seed++)
         {
@@ -82,7 +86,7 @@ public class JitterTests
 
         // Few blocks, so that each walks over several tiles.
         stream.SmBudget = Math.Min(24, device.MultiprocessorCount);
-        using GemmCase<T> @case = GemmCase<T>.Random(device, m, spec.N, spec.K, Distribution.Normal, seed: m);
+        using GemmCase<T> @case = GemmCase<T>.Random(device, spec, m, Distribution.Normal, seed: m);
         List<byte[]> results = [];
         for (int i = 0; i < launches; i++)
         {
