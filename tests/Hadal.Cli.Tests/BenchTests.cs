@@ -40,6 +40,19 @@ public class BenchTests
     }
 
     [Fact]
+    public void On_a_CPU_a_gradient_is_measured_in_each_of_its_kinds()
+    {
+        ToolRun run = Tool.RunProcess("bench", "gemm", "--operation", "weight-gradient", "--shape", "24x128x256", "--rounds", "2", "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        JsonElement[] rows = [.. run.Json.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(
+            [("f32", true), ("f32", false), ("bf16", false)],
+            rows.Select(row => row.GetProperty("case")).Select(c => (c.GetProperty("result").GetString(), c.GetProperty("accumulate").GetBoolean())));
+        Assert.All(rows, row => Assert.Equal("weight-gradient", row.GetProperty("case").GetProperty("operation").GetString()));
+        Assert.All(rows, row => Assert.True(row.GetProperty("oursUs").GetDouble() > 0));
+    }
+
+    [Fact]
     public void What_JSON_has_no_number_for_is_null()
     {
         GemmBenchRow row = new() { Case = GemmBenchCase.Of(new(new(1, 8, 16), GemmOperation.Forward(GemmResult.BFloat16)), GemmMeasurementName.Comparison), OursUs = double.NaN, SpreadPct = double.PositiveInfinity, Ratio = double.NegativeInfinity, Tflops = 1 / 3.0, TbPerS = 1234567.8, Timing = "events" };

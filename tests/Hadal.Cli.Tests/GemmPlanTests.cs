@@ -13,6 +13,9 @@ public class GemmPlanTests
     {
         GemmBenchPlan plan = On132(new() { WithPeer = true });
         Assert.Equal(21, plan.Comparisons.Count(problem => problem.Operation.Scales == ScaleLayout.RowsByBlocks));
+        Assert.Equal(
+            [.. from shape in GemmShapes.WeightGradient from operation in GemmOperation.WeightGradients let problem = new GemmProblem(shape, operation) where CudaGemm.Serves(problem.Spec) select problem],
+            plan.Comparisons.Where(problem => problem.Operation.Scales == ScaleLayout.RowsByRows));
         Assert.Equal([112, 24], plan.Budgets);
         Assert.Equal(3, plan.Budgeted.Count);
         Assert.Equal(65536, Assert.Single(plan.Swept).Shape.M);
@@ -39,6 +42,16 @@ public class GemmPlanTests
         GemmProblem expected = new(shape, new(ScaleLayout.RowsByRows, GemmResult.Float32, Accumulates: true));
         Assert.All((IReadOnlyList<GemmProblem>[])[plan.Budgeted, plan.Swept, plan.Judged, plan.Chained], problems => Assert.Equal([expected], problems));
         Assert.Equal([4, 132], plan.Budgets);
+    }
+
+    [Fact]
+    public void A_gradient_is_measured_on_the_seven_shapes_of_the_anchors_added_up_first()
+    {
+        IReadOnlyList<GemmProblem> problems = On132(new() { Operation = GemmOperation.WeightGradientName, WithPeer = true }).Comparisons;
+        Assert.Equal(GemmShapes.WeightGradient, problems.Where(problem => problem.Operation is { Accumulates: true, Result: GemmResult.Float32 }).Select(problem => problem.Shape));
+        Assert.Equal(3 * 7, problems.Distinct().Count());
+        Assert.True(problems[0].Operation.Accumulates);
+        Assert.All(problems, problem => Assert.Equal(4096, problem.Shape.N));
     }
 
     [Fact]

@@ -28,4 +28,23 @@ public class GpuBenchTests
         Assert.All(rows.Where(row => row.GetProperty("peer").GetString() == "cublaslt-fp8-blocks"), row => Assert.InRange(row.GetProperty("peerDifference").GetDouble(), 0, 1e-5));
         Assert.All(rows.Where(row => row.GetProperty("peer").GetString() == "cublaslt-bf16"), row => Assert.InRange(row.GetProperty("peerDifference").GetDouble(), 0, 1e-3));
     }
+
+    [Fact]
+    public void On_a_GPU_a_gradient_is_measured_beside_the_peer_that_adds_up_too()
+    {
+        Requires.Gpu(!Device.Default.IsCpu, "Device.Default is the CPU");
+        ToolRun run = Tool.Run("bench", "gemm", "--operation", "weight-gradient", "--peer", "cublaslt", "--shape", "576x4096x7168", "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        JsonElement[] rows = [.. run.Json.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(3 * CublasLtVariant.WeightGradient.Count, rows.Length);
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("oursUs").GetDouble(), 1, 1000));
+
+        // Sums of two calls are compared: a kernel or a peer that forgot D would differ by a half.
+        JsonElement[] compared = [.. rows.Where(row => row.GetProperty("peer").GetString() == "cublaslt-bf16" && row.GetProperty("case").GetProperty("accumulate").GetBoolean())];
+        Assert.Single(compared);
+        Assert.All(compared, row => Assert.InRange(row.GetProperty("peerDifference").GetDouble(), 0, 1e-3));
+        Assert.All(
+            rows.Where(row => row.GetProperty("case").GetProperty("result").GetString() == "f32" && row.GetProperty("peer").GetString() is "cublaslt-fp8-fast" or "cublaslt-fp8-precise"),
+            row => Assert.InRange(row.GetProperty("ratio").GetDouble(), 0.2, 20));
+    }
 }

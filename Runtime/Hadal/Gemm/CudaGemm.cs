@@ -73,10 +73,12 @@ internal sealed unsafe class CudaGemm
             kernel, variant.GridSize(m, _spec.N, stream.SmBudget), arguments, a.Values.Memory, a.Scales.Memory, b.Values.Memory, b.Scales.Memory, d.Memory);
     }
 
-    // What would be compiled for such a spec is the product of rows by blocks, which overwrites D.
+    /// <summary>Whether there is device code for a spec: for another, what is compiled is the product of rows by blocks, which overwrites D.</summary>
+    internal static bool Serves(GemmSpec spec) => spec is { Scales: ScaleLayout.RowsByBlocks, Accumulate: false };
+
     private void MustHaveDeviceCode()
     {
-        if (_spec.Scales != ScaleLayout.RowsByBlocks || _spec.Accumulate)
+        if (!Serves(_spec))
         {
             throw new KernelUnavailableException(
                 $"{_name} has no device code: on GPUs this Hadal multiplies rows by blocks without accumulation, and the kernel is {_canonical}. Device.Cpu runs it.");

@@ -75,7 +75,7 @@ internal sealed record GemmBenchPlan
         GemmOperation forward = GemmOperation.Forward(GemmResult.BFloat16);
         return new()
         {
-            Comparisons = Cross(GemmShapes.Forward, forward),
+            Comparisons = [.. Cross(GemmShapes.Forward, forward), .. Gradients()],
             Budgeted = Cross(GemmShapes.Budgeted, forward),
             Budgets = [.. s_budgets.Where(budget => budget < multiprocessors)],
             Swept = Cross(GemmShapes.Swept, forward),
@@ -97,6 +97,10 @@ internal sealed record GemmBenchPlan
         IReadOnlyList<GemmOperation> operations = GemmOperation.Of(name, request.Result);
         return [.. (request.Shapes.Count > 0 ? request.Shapes : usual).SelectMany(shape => Cross(shape, operations))];
     }
+
+    // Unasked for, only what a GPU can do; who names the others is told why they cannot be measured.
+    private static IEnumerable<GemmProblem> Gradients() =>
+        GemmShapes.WeightGradient.SelectMany(shape => Cross(shape, GemmOperation.WeightGradients)).Where(problem => CudaGemm.Serves(problem.Spec));
 
     /// <summary>The one kind of an operation that a measurement is about which compares no kinds.</summary>
     private static GemmOperation Operation(GemmBenchRequest request) => GemmOperation.Of(request.Operation ?? GemmOperation.ForwardName, request.Result)[0];
