@@ -39,6 +39,15 @@ public class GemmTablesTests
     }
 
     [Fact]
+    public void Regrets_end_with_their_mean_and_their_worst()
+    {
+        GemmBenchRow Judged(double regret, double ofAll) => Row(GemmMeasurementName.Candidates) with { Regret = new(regret, "best", 9, "model", 9, ofAll, []) };
+        string[] lines = Render([Judged(1, 6), Judged(4, 2)]).Split('\n');
+        Assert.Matches(@"\bmean\b.*\b4\.0\b.*\b2\.5\b", Assert.Single(lines, line => line.Contains("mean", StringComparison.Ordinal)));
+        Assert.Matches(@"\bworst\b.*\b6\.0\b.*\b4\.0\b", Assert.Single(lines, line => line.Contains("worst", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Nothing_measured_is_no_table() => Assert.Equal("", Render([]).Trim());
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Hadal.Cli.Commands.Bench.Gemm.Measurements;
 
 /// <summary>The configurations among which the choice for a problem is judged.</summary>
 /// <param name="Picked">What a call runs.</param>
-/// <param name="Ranked">The best by the cost model, its favourite first, and <paramref name="Picked"/>, with the estimates.</param>
+/// <param name="Ranked">At most <see cref="Most"/>: the best by the cost model, its favourite first, <paramref name="Picked"/> in any case, with the estimates.</param>
 internal sealed record CandidateChoice(GemmConfiguration Picked, IReadOnlyList<(GemmConfiguration Configuration, double Clocks)> Ranked)
 {
     internal const int Most = 32;
@@ -14,13 +14,10 @@ internal sealed record CandidateChoice(GemmConfiguration Picked, IReadOnlyList<(
     internal static CandidateChoice Of(GemmProblem problem, int smBudget)
     {
         GemmConfiguration picked = problem.Configuration(smBudget);
-        (GemmConfiguration Configuration, double Clocks)[] all =
-        [
-            .. GemmVariants.Candidates(problem.Spec)
-                .Select(candidate => (candidate, Clocks: GemmCostModel.Clocks(problem.Spec, candidate, problem.Shape.M, smBudget)))
-                .OrderBy(candidate => candidate.Clocks),
-        ];
-        return new(picked, [.. all.Take(Most), .. all.Skip(Most).Where(candidate => candidate.Configuration == picked)]);
+        IReadOnlyList<(GemmConfiguration Configuration, double Clocks)> all = GemmRanking.Of(problem.Spec, problem.Shape.M, smBudget);
+        return new(picked, all.Take(Most).Any(candidate => candidate.Configuration == picked)
+            ? [.. all.Take(Most)]
+            : [.. all.Take(Most - 1), all.First(candidate => candidate.Configuration == picked)]);
     }
 
     /// <summary>What the times say of the choice.</summary>
