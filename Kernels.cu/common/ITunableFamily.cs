@@ -8,8 +8,24 @@ internal interface ITunableFamily : IKernelFamily
     /// <summary>Names the family's CUDA sources: what was measured of others says nothing of these.</summary>
     string KernelVersion { get; }
 
+    /// <summary>At most so many configurations of one spec are compiled.</summary>
+    int MostVariants { get; }
+
     /// <summary>Names of all configurations that a spec can have.</summary>
     IEnumerable<string> Candidates(IKernelSpec spec);
+
+    /// <summary>All <see cref="Candidates"/>, those first that the family's model expects to be the fastest at a number of rows.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="m">Rows of the call.</param>
+    /// <param name="smBudget">How many multiprocessors the call may use.</param>
+    IReadOnlyList<string> Ranked(IKernelSpec spec, int m, int smBudget);
+
+    /// <summary>The configuration that a call runs where nothing was measured.</summary>
+    /// <inheritdoc cref="Ranked"/>
+    string Unmeasured(IKernelSpec spec, int m, int smBudget);
+
+    /// <summary>The text of one of <see cref="Candidates"/>.</summary>
+    KernelVariant Variant(IKernelSpec spec, string configuration);
 
     /// <summary>As <see cref="IKernelFamily.Variants"/>, the configurations that were measured to be the fastest among them.</summary>
     /// <param name="spec">The spec.</param>

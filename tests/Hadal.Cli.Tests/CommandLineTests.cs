@@ -29,6 +29,19 @@ public class CommandLineTests
     [InlineData("bench gemm --shape 1x16x16 --shape oops")]
     [InlineData("bench gemm --peer mkl")]
     [InlineData("bench gemm --result f16")]
+    [InlineData("tune")]
+    [InlineData("tune some.dll")]
+    [InlineData("tune some.dll --out")]
+    [InlineData("tune --out some.json")]
+    [InlineData("tune some.dll --out some.json --kernel")]
+    [InlineData("tune some.dll --out some.json --m")]
+    [InlineData("tune some.dll --out some.json --m 0")]
+    [InlineData("tune some.dll --out some.json --m 1,,2")]
+    [InlineData("tune some.dll --out some.json --m 1,-2")]
+    [InlineData("tune some.dll --out some.json --m 1.5")]
+    [InlineData("tune some.dll --out some.json --m 99999999999")]
+    [InlineData("tune some.dll --out some.json --rounds 4")]
+    [InlineData("tune some.dll --out some.json --rounds many")]
     [InlineData("--json")]
     public void A_command_line_that_does_not_parse_ends_with_2_and_helps_on_standard_error(string line)
     {
@@ -63,7 +76,7 @@ public class CommandLineTests
     [Fact]
     public void Every_command_of_the_help_has_a_help_of_its_own()
     {
-        foreach (string command in (string[])["doctor", "list", "emit", "compile", "cache", "bench"])
+        foreach (string command in (string[])["doctor", "list", "emit", "compile", "cache", "bench", "tune"])
         {
             Assert.Contains($"\n  {command}", Tool.Run("--help").Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
             Assert.Contains($"hadal {command}", Tool.Run(command, "--help").Output, StringComparison.Ordinal);

@@ -8,7 +8,21 @@ internal sealed partial class GemmFamily : ITunableFamily
 
     public string KernelVersion => s_version.Value;
 
+    public int MostVariants => GemmVariants.Limit;
+
     public IEnumerable<string> Candidates(IKernelSpec spec) => GemmVariants.Candidates((GemmSpec)spec).Select(candidate => candidate.Name);
+
+    public IReadOnlyList<string> Ranked(IKernelSpec spec, int m, int smBudget) =>
+        [.. GemmRanking.Of((GemmSpec)spec, m, smBudget).Select(candidate => candidate.Configuration.Name)];
+
+    public string Unmeasured(IKernelSpec spec, int m, int smBudget)
+    {
+        IReadOnlyList<GemmConfiguration> variants = GemmVariants.Of((GemmSpec)spec);
+        return variants[GemmVariants.Pick((GemmSpec)spec, variants, m, smBudget)].Name;
+    }
+
+    public KernelVariant Variant(IKernelSpec spec, string configuration) =>
+        Variant((GemmSpec)spec, GemmVariants.Candidates((GemmSpec)spec).First(candidate => candidate.Name == configuration));
 
     public IReadOnlyList<KernelVariant> Variants(IKernelSpec spec, string architecture, IReadOnlyList<TunedChoice> choices, out IReadOnlyList<string> dropped)
     {

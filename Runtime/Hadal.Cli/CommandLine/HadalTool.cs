@@ -7,6 +7,7 @@ using Hadal.Cli.Commands.Compile;
 using Hadal.Cli.Commands.Doctor;
 using Hadal.Cli.Commands.Emit;
 using Hadal.Cli.Commands.List;
+using Hadal.Cli.Commands.Tune;
 
 namespace Hadal.Cli.CommandLine;
 
@@ -61,6 +62,7 @@ internal static class HadalTool
         CompileCommand.Create(console),
         CacheCommand.Create(console),
         BenchCommand.Create(console),
+        TuneCommand.Create(console),
     };
 
     // System.CommandLine prints the help to standard output and returns 1; both belong elsewhere here.

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Hadal.Cli.CommandLine;
 
@@ -13,6 +15,19 @@ internal static class OptionRules
             if (result.Tokens.Any(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
             {
                 result.AddError($"Required argument missing for option: '{option.Name}'.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Takes numbers of a range only. What is no number is complained about where it is converted; not-a-number is in no range.</summary>
+    internal static Option<T> Within<T>(this Option<T> option, double least, double most)
+    {
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [Token token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && !(value >= least && value <= most))
+            {
+                given.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} can be {least} … {most}; it was {token.Value}."));
             }
         });
         return option;

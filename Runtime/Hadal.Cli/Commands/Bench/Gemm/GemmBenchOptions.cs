@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Hadal.Cli.Commands.Bench.Gemm.Measurements;
 using Hadal.Cli.Commands.Bench.Gemm.Problems;
 using Hadal.Cli.CommandLine;
@@ -63,8 +62,8 @@ internal sealed class GemmBenchOptions
         _operation.AcceptOnlyFromAmong([.. GemmOperation.Names]);
         _result.AcceptOnlyFromAmong([.. GemmResults.Tags]);
         _peer.AcceptOnlyFromAmong("cublaslt");
-        _rounds.Validators.Add(given => Within(given, FewestRounds, MostRounds));
-        _sustained.Validators.Add(given => Within(given, 0, MostSeconds));
+        _rounds.Within(FewestRounds, MostRounds);
+        _sustained.Within(0, MostSeconds);
     }
 
     internal void AddTo(Command command)
@@ -87,13 +86,4 @@ internal sealed class GemmBenchOptions
         Chain = parsed.GetValue(_chain),
         Effort = new(parsed.GetValue(_rounds), TimeSpan.FromSeconds(parsed.GetValue(_sustained))),
     };
-
-    // What is no number is complained about where it is converted; not-a-number is in no range.
-    private static void Within(OptionResult given, double least, double most)
-    {
-        if (given.Tokens is [Token token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && !(value >= least && value <= most))
-        {
-            given.AddError(string.Create(CultureInfo.InvariantCulture, $"{given.Option.Name} can be {least} … {most}; it was {token.Value}."));
-        }
-    }
 }

@@ -2,6 +2,7 @@ using Hadal.Cli.Commands.Bench.Gemm.Measurements;
 using Hadal.Cli.Commands.Bench.Gemm.Problems;
 using Hadal.Cli.Commands.Bench.Gemm.Reports;
 using Hadal.Cli.CommandLine;
+using Hadal.Cli.Kernels;
 
 namespace Hadal.Cli.Commands.Bench.Gemm;
 

@@ -24,7 +24,25 @@ internal abstract class GemmTarget : IDisposable
     /// <summary>The first rows of D, as many as there are up to a limit.</summary>
     internal abstract float[] FirstRows(int most);
 
+    /// <summary>Some rows of D, one after the other.</summary>
+    internal abstract float[] Rows(IReadOnlyList<int> rows);
+
     public abstract void Dispose();
+
+    private static float[] Rows<T>(DeviceTensor<T> d, IReadOnlyList<int> rows, Converter<T, float> convert)
+        where T : unmanaged
+    {
+        int columns = d.Shape[1];
+        float[] values = new float[rows.Count * columns];
+        T[] row = new T[columns];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            d.Slice(rows[i], 1).CopyTo(row);
+            Array.ConvertAll(row, convert).CopyTo(values, i * columns);
+        }
+
+        return values;
+    }
 
     private sealed class OfBFloat16(DeviceTensor<BFloat16> d) : GemmTarget
     {
@@ -37,6 +55,8 @@ internal abstract class GemmTarget : IDisposable
         internal override GemmTarget Slice(int rows) => new OfBFloat16(d.Slice(0, rows));
 
         internal override float[] FirstRows(int most) => Array.ConvertAll(d.Slice(0, Math.Min(most, d.Shape[0])).ToArray(), value => (float)value);
+
+        internal override float[] Rows(IReadOnlyList<int> rows) => Rows(d, rows, value => (float)value);
 
         public override void Dispose() => d.Dispose();
     }
@@ -52,6 +72,8 @@ internal abstract class GemmTarget : IDisposable
         internal override GemmTarget Slice(int rows) => new OfFloat32(d.Slice(0, rows));
 
         internal override float[] FirstRows(int most) => d.Slice(0, Math.Min(most, d.Shape[0])).ToArray();
+
+        internal override float[] Rows(IReadOnlyList<int> rows) => Rows(d, rows, value => value);
 
         public override void Dispose() => d.Dispose();
     }

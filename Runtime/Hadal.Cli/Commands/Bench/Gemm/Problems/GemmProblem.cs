@@ -18,6 +18,10 @@ internal readonly record struct GemmProblem(GemmShape Shape, GemmOperation Opera
         Operation.Scales,
         Operation.Accumulates);
 
+    /// <summary>A spec at a number of rows. Of a spec that this has no words for, <see cref="Spec"/> is another.</summary>
+    internal static GemmProblem Of(GemmSpec spec, int m) => new(
+        new(m, spec.N, spec.K), new(spec.Scales, spec.D == ElementType.BFloat16 ? GemmResult.BFloat16 : GemmResult.Float32, spec.Accumulate));
+
     /// <summary>The bytes that a call must at least move: operands, scales and result once each, and the result twice where it is added to.</summary>
     internal double Bytes
     {
