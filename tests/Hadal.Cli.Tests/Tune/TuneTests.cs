@@ -91,6 +91,15 @@ public sealed class TuneTests : IDisposable
         Assert.Equal([Other, Spec], Written().Gpus.Single().Kernels.Select(kernel => kernel.Spec));
     }
 
+    [Theory]
+    [InlineData("hadal1|gemm|n=4096|k=2112|a=e4m3|b=e4m3|d=f32|scales=rows-rows|accumulate=1")]
+    [InlineData("hadal1|gemm|n=4096|k=2112|a=e4m3|b=e4m3|d=bf16|scales=rows-rows")]
+    public void Gradients_and_sums_have_operands_too(string spec)
+    {
+        TunableKernel kernel = new(new("App.Gradient", spec, "App"), s_family, s_family.Parse(spec));
+        KernelMeasurements.Check(kernel, 16);
+    }
+
     [Fact]
     public void A_name_selects() => Assert.Equal(["App.Up"], Tune(new(), names: ["Up"]).Kernels.Select(kernel => kernel.Name));
 
