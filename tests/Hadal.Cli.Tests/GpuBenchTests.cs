@@ -4,8 +4,12 @@ using Hadal.Testing;
 
 namespace Hadal.Cli.Tests;
 
+[Collection(GpuTimes)]
 public class GpuBenchTests
 {
+    /// <summary>Tests that time kernels take turns: a process has one recorder of them, and one GPU.</summary>
+    internal const string GpuTimes = "times of a GPU";
+
     [Fact]
     public void On_a_GPU_ours_and_every_variant_of_the_peer_are_measured()
     {

@@ -82,13 +82,15 @@ public sealed class TuningTests : IDisposable
     {
         _workspace.Write("App/old.hadal.tune.json", "{ \"schema\": 7 }");
         Tune((1, "m1n2", 4.5));
+        _workspace.Write("App/older.hadal.tune.json", TuneFileFormat.Format(TuneFile.Empty.With(Measured("NVIDIA H100 80GB HBM3", "0123456789ab", (1, Uncommon(0), 4.5)))));
         _workspace.Write("App/other.tune.json", "not ours");
 
         BuildResult build = Succeed(_workspace.NoNvrtc);
 
         Assert.Contains(build.Messages, text => text.Contains("schema 7", StringComparison.Ordinal));
         Assert.Contains(build.Messages, text => text.Contains("m1n2", StringComparison.Ordinal));
-        Assert.Equal(2, build.Process.Output.Split("HADAL8012").Length - 1);
+        Assert.Contains(build.Messages, text => text.Contains("0123456789ab", StringComparison.Ordinal) && text.Contains("other kernels", StringComparison.Ordinal));
+        Assert.Equal(3, build.Process.Output.Split("HADAL8012").Length - 1);
         Assert.Null(Tuning());
     }
 
@@ -99,17 +101,24 @@ public sealed class TuningTests : IDisposable
         return s_family.Candidates(s_family.Parse(Spec)).Where(candidate => !usual.Contains(candidate)).ElementAt(index);
     }
 
-    private void Tune(params (int M, string Configuration, double Us)[] points)
+    private void Tune(params (int M, string Configuration, double Us)[] points) =>
+        _workspace.Write("App/hadal.tune.json", TuneFileFormat.Format(TuneFile.Empty.With(Measured(Gpu, s_family.KernelVersion, points))));
+
+    private static TunedGpu Measured(string gpu, string kernelVersion, params (int M, string Configuration, double Us)[] points) => new()
     {
-        TunedKernel kernel = new()
-        {
-            Spec = Spec,
-            KernelVersion = s_family.KernelVersion,
-            Nvrtc = "13.0",
-            Points = [.. points.Select(point => new TunedPoint { M = point.M, Configuration = point.Configuration, Us = point.Us })],
-        };
-        _workspace.Write("App/hadal.tune.json", TuneFileFormat.Format(TuneFile.Empty.With(new() { Name = Gpu, Multiprocessors = 132, Kernels = [kernel] })));
-    }
+        Name = gpu,
+        Multiprocessors = 132,
+        Kernels =
+        [
+            new()
+            {
+                Spec = Spec,
+                KernelVersion = kernelVersion,
+                Nvrtc = "13.0",
+                Points = [.. points.Select(point => new TunedPoint { M = point.M, Configuration = point.Configuration, Us = point.Us })],
+            },
+        ],
+    };
 
     private BuildResult Build(string nvrtc) => _workspace.Build(["build", "App", "-c", "Release"], nvrtc);
 
