@@ -43,7 +43,7 @@ internal static unsafe class FakeDriver
 
     internal static CudaResult AnswerOfGetFunction { get; set; }
 
-    /// <summary>Reads something of a launch's parameters.</summary>
+    /// <summary>Reads something of a launch's parameters, while the launch goes on.</summary>
     internal static Func<nint, long>? ReadTag { get; set; }
 
     /// <summary>A device of a driver that remembers nothing yet.</summary>
@@ -60,14 +60,6 @@ internal static unsafe class FakeDriver
         }
 
         return CudaDevice.Open(s_api, Ordinal, shared: false, new(new FakeSource(new KernelImage(KernelOrigin.Cache, new byte[16], "12.4"))));
-    }
-
-    internal static T Locked<T>(Func<T> read)
-    {
-        lock (s_lock)
-        {
-            return read();
-        }
     }
 
     [UnmanagedCallersOnly]
@@ -223,15 +215,22 @@ internal static unsafe class FakeDriver
             return CudaResult.Success;
         }
 
+        (CudaLaunchAttributeId, int)[] given = new (CudaLaunchAttributeId, int)[count];
+        for (int i = 0; i < count; i++)
+        {
+            given[i] = (attributes[i].Id, attributes[i].Value);
+        }
+
+        bool isCaptured;
         lock (s_lock)
         {
-            (CudaLaunchAttributeId, int)[] given = new (CudaLaunchAttributeId, int)[count];
-            for (int i = 0; i < count; i++)
-            {
-                given[i] = (attributes[i].Id, attributes[i].Value);
-            }
+            isCaptured = CapturingStreams.Contains(stream);
+        }
 
-            Launches.Add(new(stream, given, CapturingStreams.Contains(stream), ReadTag?.Invoke((nint)parameters) ?? 0));
+        long tag = ReadTag?.Invoke((nint)parameters) ?? 0;
+        lock (s_lock)
+        {
+            Launches.Add(new(stream, given, isCaptured, tag));
             return CudaResult.Success;
         }
     }

@@ -1,5 +1,6 @@
 using Hadal.Interop.Cuda;
 using Hadal.Loading;
+using Hadal.Tests.Gpu;
 using Xunit;
 
 namespace Hadal.Tests.Devices;
@@ -38,6 +39,19 @@ public unsafe class LaunchOverlapTests
 
         Assert.Equal(overlap, stream.Overlap);
         Assert.Equal([3, 3, 3, 3], tensor.ToArray());
+    }
+
+    [Theory]
+    [InlineData(LaunchOverlap.Setup, false)]
+    [InlineData(LaunchOverlap.SetupAndWeights, true)]
+    public void The_cpu_computes_a_chain_the_same_under_each(LaunchOverlap overlap, bool isCaptured)
+    {
+        using OverlapChain chain = new(Device.Cpu, 5);
+        byte[] expected = chain.Run(6, LaunchOverlap.None, isCaptured: false, writesWeights: true);
+
+        Assert.Equal(expected, chain.Run(6, overlap, isCaptured, writesWeights: true));
+        Assert.NotEqual(expected, chain.Run(6, overlap, isCaptured, writesWeights: false));
+        Assert.False(expected.AsSpan(0, expected.Length / 6).SequenceEqual(expected.AsSpan(expected.Length / 6, expected.Length / 6)), "links do not differ");
     }
 
     [Fact]
