@@ -53,7 +53,11 @@ internal sealed unsafe class CudaEvent : DeviceEvent
         _device.Check(_device.Enter().EventRecord(Handle, ((CudaStream)stream).Handle), "cuEventRecord");
     }
 
-    public override void Synchronize() => _device.Check(_device.Enter().EventSynchronize(Handle), "cuEventSynchronize");
+    public override void Synchronize()
+    {
+        using CudaResource.Hold hold = _event.Acquire(this);
+        _device.Check(_device.Enter().EventSynchronize(hold.Handle), "cuEventSynchronize");
+    }
 
     public override TimeSpan ElapsedSince(DeviceEvent start)
     {

@@ -125,7 +125,8 @@ internal sealed unsafe class CudaStream : DeviceStream
     public override void Synchronize()
     {
         ThrowIfCapturing();
-        Check(_device.Enter().StreamSynchronize(Handle), "cuStreamSynchronize");
+        using CudaResource.Hold hold = _stream.Acquire(this);
+        Check(_device.Enter().StreamSynchronize(hold.Handle), "cuStreamSynchronize");
         _trail.Clear();
     }
 
@@ -139,11 +140,12 @@ internal sealed unsafe class CudaStream : DeviceStream
 
         ThrowIfCapturing();
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        using CudaResource.Hold hold = _stream.Acquire(this);
         CudaApi api = _device.Enter();
         long start = Stopwatch.GetTimestamp();
         SpinWait wait = default;
         CudaResult result;
-        while ((result = api.StreamQuery(Handle)) == CudaResult.NotReady)
+        while ((result = api.StreamQuery(hold.Handle)) == CudaResult.NotReady)
         {
             if (Stopwatch.GetElapsedTime(start) >= timeout)
             {

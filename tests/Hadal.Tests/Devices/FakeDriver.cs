@@ -37,6 +37,11 @@ internal static unsafe class FakeDriver
 
     internal static HashSet<nint> CapturingStreams { get; } = [];
 
+    internal static HashSet<nint> DestroyedStreams { get; } = [];
+
+    /// <summary>Runs while the driver waits for a stream.</summary>
+    internal static Action<nint>? OnSynchronize { get; set; }
+
     internal static int GraphsDestroyed { get; private set; }
 
     internal static bool IsRecording { get; set; }
@@ -56,7 +61,8 @@ internal static unsafe class FakeDriver
             Freed.Clear();
             Modules.Clear();
             CapturingStreams.Clear();
-            (GraphsDestroyed, IsRecording, s_version, AnswerOfGetFunction, ReadTag) = (0, true, version, CudaResult.Success, null);
+            DestroyedStreams.Clear();
+            (GraphsDestroyed, IsRecording, s_version, AnswerOfGetFunction, ReadTag, OnSynchronize) = (0, true, version, CudaResult.Success, null, null);
         }
 
         return CudaDevice.Open(s_api, Ordinal, shared: false, new(new FakeSource(new KernelImage(KernelOrigin.Cache, new byte[16], "12.4"))));
@@ -80,6 +86,8 @@ internal static unsafe class FakeDriver
             "cuModuleGetFunction" => (delegate* unmanaged<nint*, nint, byte*, CudaResult>)&ModuleGetFunction,
             "cuStreamBeginCapture" => (delegate* unmanaged<nint, CudaCaptureMode, CudaResult>)&StreamBeginCapture,
             "cuStreamEndCapture" => (delegate* unmanaged<nint, nint*, CudaResult>)&StreamEndCapture,
+            "cuStreamSynchronize" => (delegate* unmanaged<nint, CudaResult>)&StreamSynchronize,
+            "cuStreamDestroy" => (delegate* unmanaged<nint, CudaResult>)&StreamDestroy,
             "cuGraphDestroy" => (delegate* unmanaged<nint, CudaResult>)&GraphDestroy,
             "cuLaunchKernel" => (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, CudaResult>)&LaunchKernel,
             "cuLaunchKernelEx" => (delegate* unmanaged<CudaLaunch*, nint, void**, void**, CudaResult>)&LaunchKernelEx,
@@ -186,6 +194,23 @@ internal static unsafe class FakeDriver
         {
             *graph = GraphHandle;
             return CapturingStreams.Remove(stream) ? CudaResult.Success : CudaResult.InvalidHandle;
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static CudaResult StreamSynchronize(nint stream)
+    {
+        OnSynchronize?.Invoke(stream);
+        return CudaResult.Success;
+    }
+
+    [UnmanagedCallersOnly]
+    private static CudaResult StreamDestroy(nint stream)
+    {
+        lock (s_lock)
+        {
+            DestroyedStreams.Add(stream);
+            return CudaResult.Success;
         }
     }
 

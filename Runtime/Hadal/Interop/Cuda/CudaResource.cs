@@ -24,6 +24,24 @@ internal sealed unsafe class CudaResource : SafeHandle
 
     internal CudaContext Context { get; }
 
+    /// <summary>Keeps it from being destroyed until the hold is disposed: a call that waits in the driver must not have its handle taken away.</summary>
+    /// <param name="owner">What the exception says is disposed.</param>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    internal Hold Acquire(object owner)
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, owner);
+        bool added = false;
+        DangerousAddRef(ref added);
+        return new Hold(this);
+    }
+
+    internal readonly ref struct Hold(CudaResource resource) : IDisposable
+    {
+        internal nint Handle => resource.handle;
+
+        public void Dispose() => resource.DangerousRelease();
+    }
+
     protected override bool ReleaseHandle()
     {
         try

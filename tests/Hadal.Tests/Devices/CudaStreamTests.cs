@@ -4,9 +4,9 @@ using Xunit;
 
 namespace Hadal.Tests.Devices;
 
-/// <summary>What becomes of a CUDA stream, and of the memory of its kernels, when a capture does not go as usual.</summary>
+/// <summary>What becomes of a CUDA stream, and of the memory of its kernels, when a capture or a disposal does not go as usual.</summary>
 [Collection(FakeDriver.Collection)]
-public unsafe class CaptureTests
+public unsafe class CudaStreamTests
 {
     private static readonly LoadedKernel s_kernel = new("Ns.Type.Kernel", 1, 32, 0, WaitsForUpstream: true);
 
@@ -102,6 +102,25 @@ public unsafe class CaptureTests
         Assert.Empty(FakeDriver.Freed);
         graph.Dispose();
         Assert.Single(FakeDriver.Freed);
+    }
+
+    [Fact]
+    public void A_stream_that_is_disposed_while_another_thread_waits_for_it_is_destroyed_after_the_wait()
+    {
+        using CudaDevice device = FakeDriver.Open();
+        DeviceStream stream = device.CreateStream();
+        bool destroyedTooSoon = false;
+        FakeDriver.OnSynchronize = handle =>
+        {
+            stream.Dispose();
+            destroyedTooSoon = FakeDriver.DestroyedStreams.Contains(handle);
+        };
+
+        stream.Synchronize();
+
+        Assert.False(destroyedTooSoon);
+        Assert.Single(FakeDriver.DestroyedStreams);
+        Assert.Throws<ObjectDisposedException>(stream.Synchronize);
     }
 
     [Fact]
