@@ -14,7 +14,7 @@ internal interface ITunableFamily : IKernelFamily
     /// <summary>Names of all configurations that a spec can have.</summary>
     IEnumerable<string> Candidates(IKernelSpec spec);
 
-    /// <summary>All <see cref="Candidates"/>, those first that the family's model expects to be the fastest at a number of rows.</summary>
+    /// <summary>The <see cref="Candidates"/> that serve a number of rows, those first that the family's model expects to be the fastest.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="m">Rows of the call.</param>
     /// <param name="smBudget">How many multiprocessors the call may use.</param>

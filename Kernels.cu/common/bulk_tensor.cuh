@@ -20,13 +20,9 @@ __device__ inline void load_box(void* destination, const TensorMap& map, Mbarrie
                  : "memory");
 }
 
-/// The same into the same place of every CTA in `cta_mask`, each of whose barriers counts the bytes that it receives.
-__device__ inline void load_box_multicast(void* destination, const TensorMap& map, Mbarrier& barrier, u32 inner, u32 outer, u16 cta_mask) {
-    jitter();
-    asm volatile("cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes.multicast::cluster "
-                 "[%0], [%1, {%3, %4}], [%2], %5;" ::"r"(shared_address(destination)),
-                 "l"(&map), "r"(shared_address(&barrier)), "r"(inner), "r"(outer), "h"(cta_mask)
-                 : "memory");
+/// Brings the box at (inner, outer) into L2 (PTX ISA 9.7.9.25.5.4, cp.async.bulk.prefetch.tensor).
+__device__ inline void prefetch_box(const TensorMap& map, u32 inner, u32 outer) {
+    asm volatile("cp.async.bulk.prefetch.tensor.2d.L2.global.tile [%0, {%1, %2}];" ::"l"(&map), "r"(inner), "r"(outer) : "memory");
 }
 
 /// Copies a box from shared memory to (inner, outer); what lies outside the tensor is not written.

@@ -20,4 +20,17 @@ __device__ inline void cluster_sync() {
                  "barrier.cluster.wait.acquire.aligned;" ::: "memory");
 }
 
+/// Reads four floats of the shared memory of another CTA of the cluster, `address` being where they lie in this one's
+/// (PTX ISA 9.7.8.23, mapa; 9.7.9.8, ld.shared::cluster).
+__device__ inline float4 load_from_cluster(u32 address, u32 rank) {
+    float4 value;
+    asm volatile(
+        "{\n"
+        ".reg .b32 remote;\n"
+        "mapa.shared::cluster.u32 remote, %4, %5;\n"
+        "ld.shared::cluster.v4.f32 {%0, %1, %2, %3}, [remote];\n"
+        "}\n" : "=f"(value.x), "=f"(value.y), "=f"(value.z), "=f"(value.w) : "r"(address), "r"(rank) : "memory");
+    return value;
+}
+
 } // namespace hadal

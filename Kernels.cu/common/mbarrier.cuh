@@ -23,21 +23,8 @@ struct Mbarrier {
         asm volatile("mbarrier.arrive.shared::cta.b64 _, [%0];" ::"r"(shared_address(this)) : "memory");
     }
 
-    /// Arrives at the same barrier of another CTA of the cluster (PTX ISA 9.7.8.23, mapa). Without a cluster-scope release, which
-    /// would be a chip-wide memory fence for each arrival: a consumer only reads a stage, so it has no writes to publish.
-    __device__ void arrive_at(u32 rank) {
-        jitter();
-        asm volatile(
-            "{\n"
-            ".reg .b32 remote;\n"
-            "mapa.shared::cluster.u32 remote, %0, %1;\n"
-            "mbarrier.arrive.shared::cluster.b64 _, [remote];\n"
-            "}\n" ::"r"(shared_address(this)), "r"(rank) : "memory");
-    }
-
     /// Waits until the phase of this parity is over. try_wait sleeps in hardware, so that a waiting warp does not take
-    /// issue slots from the warps that compute. Not at cluster scope, which would throw away L1 after each wait: what the other
-    /// CTA sends comes through the copy engine, whose bytes this barrier counts.
+    /// issue slots from the warps that compute.
     __device__ void wait(u32 parity) {
         jitter();
         asm volatile(

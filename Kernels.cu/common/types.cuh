@@ -31,4 +31,10 @@ __host__ __device__ constexpr u32 gcd(u32 a, u32 b) { return b == 0 ? a : gcd(b,
 
 __host__ __device__ constexpr u32 min_of(u32 a, u32 b) { return a < b ? a : b; }
 
+/// A number that is known to the compiler, as an argument.
+template <u32 Value>
+struct Constant {
+    __device__ constexpr operator u32() const { return Value; }
+};
+
 } // namespace hadal

@@ -8,70 +8,74 @@ internal static class GemmVariants
     /// <summary>At most this many configurations of one spec are compiled.</summary>
     internal const int Limit = 4;
 
-    /// <summary>Dynamic shared memory of one block on sm_90, less the static kilobyte that the system keeps.</summary>
-    internal const int SharedBytesLimit = 232_448;
+    /// <summary>
+    /// Row counts that the variants must serve well, and how much each counts: decoding one sequence, decoding a batch, and above all prefill,
+    /// where the time goes.
+    /// </summary>
+    private static readonly (int M, double Weight)[] s_rowsOfActivations =
+        [(1, 20), (8, 2), (32, 1), (64, 1), (128, 10), (256, 1), (512, 1), (1024, 1), (2048, 2), (4096, 16), (8192, 8)];
 
-    private const int MostStages = 16;
-    private const int FewestStages = 3;
-
-    /// <summary>The multiprocessors of a full H100 or H200, for which the variants are chosen.</summary>
-    private const int ReferenceMultiprocessors = 132;
-
-    /// <summary>Row counts that the variants must serve well, and how much each counts: decoding, and above all prefill, where the time goes.</summary>
-    private static readonly (int M, double Weight)[] s_rowCounts =
-        [(1, 1), (64, 1), (128, 1), (256, 1), (512, 1), (1024, 1), (2048, 1), (4096, 3), (8192, 2)];
-
-    /// <summary>Every configuration that the kernel supports for a spec, in stable order.</summary>
-    internal static IEnumerable<GemmConfiguration> Candidates(GemmSpec spec)
-    {
-        foreach (int blockM in (int[])[64, 128, 256])
-        {
-            for (int blockN = 16; blockN <= 192; blockN += 16)
-            {
-                foreach ((int clusterM, int clusterN) in ((int, int)[])[(1, 1), (2, 1), (1, 2)])
-                {
-                    GemmConfiguration candidate = new(blockM, blockN, MostStages, clusterM, clusterN);
-                    if (Fit(spec, candidate) is { } fitting)
-                    {
-                        yield return fitting;
-                    }
-                }
-            }
-        }
-    }
+    /// <summary>The same where B is scaled by rows: D is the gradient of a weight, and its rows are a layer's outputs.</summary>
+    private static readonly (int M, double Weight)[] s_rowsOfWeights =
+        [(128, 1), (512, 2), (1024, 2), (2048, 4), (4096, 4), (7168, 4), (16384, 2), (32768, 2)];
 
     /// <summary>
     /// The at most <see cref="Limit"/> configurations for a spec: of the best for each row count, those whose set loses least
-    /// against having them all. Sorted by tile, so that their order does not depend on how they were found.
+    /// against having them all. In the order of the candidates, so that it does not depend on how they were found.
     /// </summary>
     internal static IReadOnlyList<GemmConfiguration> Of(GemmSpec spec)
     {
-        GemmConfiguration[] candidates = [.. Candidates(spec)];
-        double[][] clocks = [.. s_rowCounts.Select(count => candidates.Select(c => GemmCostModel.Clocks(spec, c, count.M, ReferenceMultiprocessors)).ToArray())];
+        GemmConfiguration[] candidates = [.. GemmCandidates.Of(spec)];
+        (int M, double Weight)[] counts = spec.Scales == ScaleLayout.RowsByRows ? s_rowsOfWeights : s_rowsOfActivations;
+        double[][] clocks = [.. counts.Select(count => candidates.Select(c => GemmCostModel.Clocks(spec, c, count.M, GemmCostModel.ReferenceMultiprocessors)).ToArray())];
 
+        // The first place is kept for one that serves any call.
+        bool[] serving = [.. candidates.Select(candidate => candidate.Serves(spec, int.MaxValue, 1))];
         List<int> chosen = [];
-        while (chosen.Count < Limit)
+        while (chosen.Count < Limit && Improve(clocks, counts, serving, chosen, chosen.Count))
         {
-            int best = -1;
-            double least = Regret(clocks, chosen);
-            for (int candidate = 0; candidate < candidates.Length; candidate++)
-            {
-                double regret = Regret(clocks, [.. chosen, candidate]);
-                if (regret < least * 0.999)
-                {
-                    (best, least) = (candidate, regret);
-                }
-            }
-
-            if (best < 0)
-            {
-                break;
-            }
-
-            chosen.Add(best);
         }
 
-        return [.. chosen.Select(i => candidates[i]).OrderBy(c => c.BlockM).ThenBy(c => c.BlockN).ThenBy(c => c.ClusterM).ThenBy(c => c.ClusterN)];
+        // One that was good alone may be worth less beside those that came after it. Each exchange loses less, so this ends.
+        while (Enumerable.Range(0, chosen.Count).Any(place => Improve(clocks, counts, serving, chosen, place)))
+        {
+        }
+
+        chosen.Sort();
+        return [.. chosen.Select(i => candidates[i])];
+    }
+
+    /// <summary>Puts at a place of a set the candidate with which it loses least, if that is less than now.</summary>
+    private static bool Improve(double[][] clocks, (int M, double Weight)[] counts, bool[] serving, List<int> set, int place)
+    {
+        int best = -1;
+        double least = Regret(clocks, counts, set);
+        for (int candidate = 0; candidate < clocks[0].Length; candidate++)
+        {
+            if (place == 0 && !serving[candidate])
+            {
+                continue;
+            }
+
+            double regret = Regret(clocks, counts, [.. set.Where((_, i) => i != place), candidate]);
+            if (regret < least * 0.999)
+            {
+                (best, least) = (candidate, regret);
+            }
+        }
+
+        if (best < 0)
+        {
+            return false;
+        }
+
+        if (place < set.Count)
+        {
+            set.RemoveAt(place);
+        }
+
+        set.Insert(place, best);
+        return true;
     }
 
     /// <summary>The index in <paramref name="variants"/> of the configuration for a call: the cheapest by the cost model.</summary>
@@ -91,37 +95,11 @@ internal static class GemmVariants
         return best;
     }
 
-    /// <summary>The deepest pipeline that fits, or null where too few stages would remain to hide the memory's latency.</summary>
-    private static GemmConfiguration? Fit(GemmSpec spec, GemmConfiguration candidate)
-    {
-        // A thread holds BlockN / 2 partial sums and as many sums a wave: 96 + 96 at most, or 64 + 2 · 64 with the two waves of BlockM = 256.
-        if (candidate.BlockM == 256 && candidate.BlockN > 128)
-        {
-            return null;
-        }
-
-        if (candidate.TilesOfBand(spec.N) > uint.MaxValue)
-        {
-            return null;
-        }
-
-        for (int stages = MostStages; stages >= FewestStages; stages--)
-        {
-            GemmConfiguration fitting = candidate with { Stages = stages };
-            if (fitting.SharedBytes(spec.D) <= SharedBytesLimit)
-            {
-                return fitting;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>
     /// How much slower a set is than all candidates together, over the row counts. Squared, so that a set which is a little slow everywhere is
     /// preferred to one that is very slow somewhere.
     /// </summary>
-    private static double Regret(double[][] clocks, List<int> set) => set.Count == 0
+    private static double Regret(double[][] clocks, (int M, double Weight)[] counts, List<int> set) => set.Count == 0
         ? double.PositiveInfinity
-        : clocks.Zip(s_rowCounts, (row, count) => count.Weight * Math.Pow((set.Min(i => row[i]) / row.Min()) - 1, 2)).Sum();
+        : clocks.Zip(counts, (row, count) => count.Weight * Math.Pow((set.Min(i => row[i]) / row.Min()) - 1, 2)).Sum();
 }

@@ -1,4 +1,4 @@
-/// D = A·Bᵀ of FP8 operands with 1 × 128 scales on A and 128 × 128 scales on B.
+/// D = A·Bᵀ, or D + A·Bᵀ, of FP8 operands with scales at every 128 of K.
 #pragma once
 
 #include "common/thread.cuh"
@@ -7,29 +7,29 @@
 namespace hadal {
 
 template <class Config>
-__device__ void prepare(GemmStorage<Config>& storage, const GemmMaps<Config>& maps) {
+__device__ inline void prepare(const GemmStorage<Config>& storage, const GemmMaps& maps) {
     if (threadIdx.x == 0) {
         prefetch(maps.a);
         prefetch(maps.b);
         prefetch(maps.scales_a);
-        prefetch(maps.d);
+        if constexpr (Config::scales_of_b == ScalesOfB::rows)
+            prefetch(maps.scales_b);
+        if constexpr (Config::split == 1)
+            prefetch(maps.d);
         for (u32 stage = 0; stage < Config::stages; stage++) {
-            storage.full[stage].init(1);
-            // Every consumer warp of every CTA that receives this CTA's copies arrives once.
-            storage.empty[stage].init(Config::consumer_threads / warp_size * Config::cluster_size);
+            storage.full(stage).init(1);
+            storage.empty(stage).init(Config::consumer_threads / warp_size);
         }
         fence_barrier_init();
     }
-    if constexpr (Config::cluster_size > 1)
-        cluster_sync();
-    else
-        __syncthreads();
+    __syncthreads();
 }
 
 template <class Config>
-__device__ void gemm(const TensorMap& a, const TensorMap& b, const TensorMap& scales_a, const TensorMap& d, const GemmParameters& parameters) {
-    GemmStorage<Config>& storage = gemm_storage<Config>();
-    const GemmMaps<Config> maps{a, b, scales_a, d};
+__device__ void gemm(const TensorMap& a, const TensorMap& b, const TensorMap& scales_a, const TensorMap& scales_b, const TensorMap& d,
+                     const GemmParameters& parameters) {
+    const GemmStorage<Config> storage = gemm_storage<Config>();
+    const GemmMaps maps{a, b, scales_a, scales_b, d};
     prepare(storage, maps);
 
     // The producer is the last warpgroup, so that a consumer's index is also the index of its rows.
@@ -38,13 +38,16 @@ __device__ void gemm(const TensorMap& a, const TensorMap& b, const TensorMap& sc
         if (warp_index() % 4 == 0 && elect_one())
             produce<Config>(storage, maps, parameters);
         __syncwarp();
+        // Consumers of a cluster meet once with their sums in place.
+        if constexpr (Config::split > 1)
+            cluster_sync();
     } else {
         acquire_registers<Config::consumer_registers>();
         consume<Config>(storage, maps, parameters);
     }
 
-    // No CTA leaves while the other may still write to its memory or arrive at its barriers.
-    if constexpr (Config::cluster_size > 1)
+    // No CTA leaves while another may still read its sums.
+    if constexpr (Config::split > 1)
         cluster_sync();
 }
 

@@ -11,39 +11,46 @@ struct Tile {
     u32 m, n;
 };
 
-/// Walks a persistent cluster through the tiles. Tiles are taken column by column within bands of some 2048 rows, so that the
-/// clusters of one wave share as many rows of A and of B in L2 as they can.
+/// Walks a persistent block through the tiles. Tiles are taken column by column within bands of some 2048 rows, so that the
+/// blocks of one round share as many rows of A and of B in L2 as they can.
 template <class Config>
 struct TileScheduler {
-    static constexpr u32 cluster_rows = Config::block_m * Config::cluster_m;
-    static constexpr u32 cluster_columns = Config::block_n * Config::cluster_n;
-    static constexpr u32 columns = ceil_div(Config::N, cluster_columns);
-    static constexpr u32 band = 2048 / cluster_rows;
+    static constexpr u32 columns = ceil_div(Config::N, Config::block_n);
+    static constexpr u32 band = 2048 / Config::block_m;
     static_assert(u64(band) * columns <= 0xffffffff, "the tiles of a band are counted in 32 bits; a wider tile has fewer");
 
-    u32 rows, index, step, offset_m, offset_n;
+    u32 rows, index, step;
 
     __device__ explicit TileScheduler(u32 m)
-        : rows(ceil_div(m, cluster_rows)), index(blockIdx.x / Config::cluster_size), step(gridDim.x / Config::cluster_size), offset_m(0), offset_n(0) {
-        if constexpr (Config::cluster_size > 1) {
-            u32 rank = cluster_rank();
-            offset_m = Config::cluster_m > 1 ? rank * Config::block_m : 0;
-            offset_n = Config::cluster_n > 1 ? rank * Config::block_n : 0;
-        }
-    }
+        : rows(ceil_div(m, Config::block_m)), index(blockIdx.x / Config::split), step(gridDim.x / Config::split) {}
 
-    /// The next tile of this CTA, or false after the last. In an odd cluster of tiles the second may lie outside D.
+    /// The next tile, or false after the last.
     __device__ bool next(Tile& tile) {
         if (index >= rows * columns)
             return false;
 
-        u32 first_row = index / (band * columns) * band;
-        u32 height = min_of(band, rows - first_row);
-        u32 within = index % (band * columns);
-        tile.m = (first_row + within % height) * cluster_rows + offset_m;
-        tile.n = within / height * cluster_columns + offset_n;
+        const u32 first_row = index / (band * columns) * band, within = index % (band * columns);
+        // All bands but the last are as high as a constant, and a division by it costs a tenth of the other.
+        const u32 height = min_of(band, rows - first_row);
+        const u32 column = height == band ? within / band : within / height;
+        tile.m = (first_row + within - column * height) * Config::block_m;
+        tile.n = column * Config::block_n;
         index += step;
         return true;
+    }
+};
+
+/// The blocks of K that this CTA multiplies: all, or its part of a split tile.
+template <class Config>
+struct KRange {
+    u32 first = 0, end = Config::k_blocks;
+
+    __device__ KRange() {
+        if constexpr (Config::split > 1) {
+            const u32 rank = cluster_rank();
+            first = Config::k_blocks * rank / Config::split;
+            end = Config::k_blocks * (rank + 1) / Config::split;
+        }
     }
 };
 

@@ -6,31 +6,48 @@
 
 namespace hadal {
 
+/// Where the parts lie behind a base that is a multiple of 1024. The host computes the same size; the emitted unit asserts it.
 template <class Config>
-struct alignas(1024) GemmStorage {
-    /// [wave][warpgroup][panel][64 rows][panel_bytes], swizzled.
-    u8 d[Config::block_m * Config::tile_row_bytes];
-    u8 a[Config::stages][Config::block_m * Config::block_k];
-    u8 b[Config::stages][Config::block_n * Config::block_k];
-    f32 scales_a[Config::stages][Config::block_m];
-    Mbarrier full[Config::stages];
-    Mbarrier empty[Config::stages];
+struct GemmStorage {
+    static constexpr u32 a_bytes = Config::block_m * Config::block_k, b_bytes = Config::block_n * Config::block_k;
+    static constexpr u32 panel_bytes = 64 * Config::panel_bytes;
+    static constexpr u32 scales_b_stride = align_up(Config::scales_b_bytes, 128);
 
-    /// A warpgroup's share of d in one wave.
-    __device__ u8* d_of(u32 wave, u32 warpgroup) { return d + (wave * Config::consumer_warpgroups + warpgroup) * 64 * Config::tile_row_bytes; }
+    static constexpr u32 b_offset = Config::stages * a_bytes;
+    static constexpr u32 d_offset = b_offset + Config::stages * b_bytes;
+    static constexpr u32 scales_a_offset = d_offset + Config::slots * Config::consumer_warpgroups * panel_bytes;
+    static constexpr u32 scales_b_offset = scales_a_offset + Config::stages * Config::block_m * sizeof(f32);
+    static constexpr u32 full_offset = scales_b_offset + Config::stages * scales_b_stride;
+    static constexpr u32 empty_offset = full_offset + Config::stages * sizeof(Mbarrier);
+    static constexpr u32 bytes = empty_offset + Config::stages * sizeof(Mbarrier);
+
+    /// A split tile's FP32 sums take the place of the stages when all are consumed. Eight columns of padding keep rows out of one
+    /// another's banks.
+    static constexpr u32 partial_columns = Config::block_n + 8;
+    static_assert(Config::split == 1 || Config::block_m * partial_columns * sizeof(f32) <= d_offset, "the sums of a tile do not fit");
+
+    u8* base;
+
+    __device__ u8* a(u32 stage) const { return base + stage * a_bytes; }
+    __device__ u8* b(u32 stage) const { return base + b_offset + stage * b_bytes; }
+    __device__ f32* scales_a(u32 stage) const { return reinterpret_cast<f32*>(base + scales_a_offset) + stage * Config::block_m; }
+    __device__ f32* scales_b(u32 stage) const { return reinterpret_cast<f32*>(base + scales_b_offset + stage * scales_b_stride); }
+    __device__ Mbarrier& full(u32 stage) const { return reinterpret_cast<Mbarrier*>(base + full_offset)[stage]; }
+    __device__ Mbarrier& empty(u32 stage) const { return reinterpret_cast<Mbarrier*>(base + empty_offset)[stage]; }
+
+    /// One of the slots in which a warpgroup stages panels of D.
+    __device__ u8* d(u32 warpgroup, u32 slot) const { return base + d_offset + (warpgroup * Config::slots + slot) * panel_bytes; }
+    __device__ f32* partial(u32 row) const { return reinterpret_cast<f32*>(base) + row * partial_columns; }
 };
 
-/// What a launch must ask for. The host computes the same; the emitted unit asserts that both agree.
+/// What a launch must ask for. The swizzle works on absolute addresses and a launch cannot align: 1024 bytes of slack.
 template <class Config>
-constexpr u32 gemm_shared_bytes = 1024 + sizeof(GemmStorage<Config>::d) + sizeof(GemmStorage<Config>::a) + sizeof(GemmStorage<Config>::b) +
-                                  sizeof(GemmStorage<Config>::scales_a) + sizeof(GemmStorage<Config>::full) + sizeof(GemmStorage<Config>::empty);
+constexpr u32 gemm_shared_bytes = GemmStorage<Config>::bytes + 1024;
 
-/// The swizzle works on absolute addresses, and the launch cannot align dynamic shared memory: the host adds 1024 bytes of slack.
 template <class Config>
-__device__ GemmStorage<Config>& gemm_storage() {
+__device__ GemmStorage<Config> gemm_storage() {
     extern __shared__ u8 dynamic[];
-    u32 misaligned = shared_address(dynamic) % 1024;
-    return *reinterpret_cast<GemmStorage<Config>*>(dynamic + (1024 - misaligned) % 1024);
+    return {dynamic + (1024 - shared_address(dynamic) % 1024) % 1024};
 }
 
 } // namespace hadal

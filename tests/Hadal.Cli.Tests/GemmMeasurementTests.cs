@@ -68,7 +68,7 @@ public class GemmMeasurementTests
         Assert.Equal(configurations.Length, configurations.Distinct().Count());
         Assert.Contains(choice.Picked, configurations);
         Assert.Equal(choice.Ranked.Select(candidate => candidate.Clocks).Order(), choice.Ranked.Select(candidate => candidate.Clocks));
-        Assert.All(GemmVariants.Candidates(problem.Spec).Except(configurations), other => Assert.True(GemmCostModel.Clocks(problem.Spec, other, shape.M, 132) >= choice.Ranked[^2].Clocks));
+        Assert.All(GemmCandidates.Of(problem.Spec).Except(configurations), other => Assert.True(GemmCostModel.Clocks(problem.Spec, other, shape.M, 132) >= choice.Ranked[^2].Clocks));
     });
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed partial class GemmFamily : ITunableFamily
 
     public int MostVariants => GemmVariants.Limit;
 
-    public IEnumerable<string> Candidates(IKernelSpec spec) => GemmVariants.Candidates((GemmSpec)spec).Select(candidate => candidate.Name);
+    public IEnumerable<string> Candidates(IKernelSpec spec) => GemmCandidates.Of((GemmSpec)spec).Select(candidate => candidate.Name);
 
     public IReadOnlyList<string> Ranked(IKernelSpec spec, int m, int smBudget) =>
         [.. GemmRanking.Of((GemmSpec)spec, m, smBudget).Select(candidate => candidate.Configuration.Name)];
@@ -22,7 +22,7 @@ internal sealed partial class GemmFamily : ITunableFamily
     }
 
     public KernelVariant Variant(IKernelSpec spec, string configuration) =>
-        Variant((GemmSpec)spec, GemmVariants.Candidates((GemmSpec)spec).First(candidate => candidate.Name == configuration));
+        Variant((GemmSpec)spec, GemmCandidates.Of((GemmSpec)spec).First(candidate => candidate.Name == configuration));
 
     public IReadOnlyList<KernelVariant> Variants(IKernelSpec spec, string architecture, IReadOnlyList<TunedChoice> choices, out IReadOnlyList<string> dropped)
     {

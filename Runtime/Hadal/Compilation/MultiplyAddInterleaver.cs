@@ -40,9 +40,11 @@ internal static class MultiplyAddInterleaver
 
     private static int ApplyToCode(Span<byte> code)
     {
+        // A section that ends within an instruction is not as expected; what is whole of it still is.
+        code = code[..(code.Length / InstructionBytes * InstructionBytes)];
         int changed = 0;
         int runStart = 0;
-        for (int offset = 0; offset + InstructionBytes <= code.Length; offset += InstructionBytes)
+        for (int offset = 0; offset < code.Length; offset += InstructionBytes)
         {
             if ((BinaryPrimitives.ReadUInt64LittleEndian(code[offset..]) & OpcodeMask) != FusedMultiplyAdd)
             {

@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Hadal;
 
-/// <summary>The last parameter of a GEMM kernel: <c>hadal::GemmParameters</c> in Kernels.cu/gemm/config.cuh.</summary>
+/// <summary>The last parameter of a tiled GEMM kernel: <c>hadal::GemmParameters</c> in Kernels.cu/gemm/config.cuh.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct GemmParameters
 {
     internal nint ScalesB;
+    internal nint D;
     internal uint M;
     internal uint AbsentRows;
 

@@ -20,7 +20,7 @@ public sealed class KernelLoadedEventArgs : EventArgs
     /// <summary>The kernel's canonical spec.</summary>
     public string Spec { get; }
 
-    /// <summary>The variant, such as <c>m128n128s5c2x1</c>.</summary>
+    /// <summary>The variant, such as <c>m128n128s5p2k1</c>.</summary>
     public string Configuration { get; }
 
     /// <summary>Such as <c>sm_90a</c>.</summary>

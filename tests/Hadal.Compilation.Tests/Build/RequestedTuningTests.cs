@@ -47,10 +47,10 @@ public sealed class RequestedTuningTests : IDisposable
     [Fact]
     public void A_configuration_that_the_kernel_has_not_is_told_and_its_point_alone_ignored()
     {
-        (KernelTuning tuning, IReadOnlyList<WorkerMessage> messages) = Read(TuneFile.Empty.With(Gpu("G", Kernel((1, "m3n5s7c9x9"), (2, s_candidates[0])))));
+        (KernelTuning tuning, IReadOnlyList<WorkerMessage> messages) = Read(TuneFile.Empty.With(Gpu("G", Kernel((1, "m3n5s7p9k9"), (2, s_candidates[0])))));
 
         Assert.Equal(2, Assert.Single(tuning.Of(Spec)).M);
-        MustTell(messages, "m3n5s7c9x9");
+        MustTell(messages, "m3n5s7p9k9");
     }
 
     [Fact]

@@ -1,18 +1,17 @@
 // hadal1|gemm|n=576|k=7168|a=e4m3|b=e4m3|d=f32|scales=rows-blocks
-// m64n32s16c1x1
+// m64n32s8p1k1
 #include "gemm/kernel.cuh"
 
 using Config = hadal::GemmConfig<
-    /* N */ 576, /* K */ 7168, /* result */ hadal::f32,
-    /* tile */ 64, 32, /* stages */ 16,
-    /* cluster */ 1, 1>;
+    /* N */ 576, /* K */ 7168, /* result */ hadal::f32, hadal::ScalesOfB::blocks, /* accumulate */ false,
+    /* tile */ 64, 32, /* stages */ 8, /* slots */ 1, /* split */ 1>;
 
-static_assert(Config::threads == 256 && hadal::gemm_shared_bytes<Config> == 210176, "host and device disagree");
+static_assert(Config::threads == 256 && hadal::gemm_shared_bytes<Config> == 109696, "host and device disagree");
 
 extern "C" __global__ void __launch_bounds__(Config::threads, 1) hadal_gemm(
     const __grid_constant__ hadal::TensorMap a, const __grid_constant__ hadal::TensorMap b,
-    const __grid_constant__ hadal::TensorMap scales_a, const __grid_constant__ hadal::TensorMap d,
-    const hadal::GemmParameters parameters)
+    const __grid_constant__ hadal::TensorMap scales_a, const __grid_constant__ hadal::TensorMap scales_b,
+    const __grid_constant__ hadal::TensorMap d, const hadal::GemmParameters parameters)
 {
-    hadal::gemm<Config>(a, b, scales_a, d, parameters);
+    hadal::gemm<Config>(a, b, scales_a, scales_b, d, parameters);
 }

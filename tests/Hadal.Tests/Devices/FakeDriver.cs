@@ -27,7 +27,9 @@ internal static unsafe class FakeDriver
     /// <param name="Attributes">Those of cuLaunchKernelEx; empty for cuLaunchKernel.</param>
     /// <param name="IsCaptured">Whether the stream captured it.</param>
     /// <param name="Tag">What <see cref="ReadTag"/> found in the parameters.</param>
-    internal sealed record Launch(nint Stream, IReadOnlyList<(CudaLaunchAttributeId Id, int Value)> Attributes, bool IsCaptured, long Tag);
+    /// <param name="Grid">Blocks.</param>
+    /// <param name="Block">Threads of a block.</param>
+    internal sealed record Launch(nint Stream, IReadOnlyList<(CudaLaunchAttributeId Id, int Value)> Attributes, bool IsCaptured, long Tag, uint Grid, uint Block);
 
     internal static List<Launch> Launches { get; } = [];
 
@@ -227,13 +229,13 @@ internal static unsafe class FakeDriver
     [UnmanagedCallersOnly]
     private static CudaResult LaunchKernel(
         nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ, uint shared, nint stream, void** parameters, void** extra) =>
-        Remember(stream, parameters, null, 0);
+        Remember(stream, parameters, gridX, blockX, null, 0);
 
     [UnmanagedCallersOnly]
     private static CudaResult LaunchKernelEx(CudaLaunch* launch, nint function, void** parameters, void** extra) =>
-        Remember(launch->Stream, parameters, launch->Attributes, (int)launch->AttributeCount);
+        Remember(launch->Stream, parameters, launch->GridX, launch->BlockX, launch->Attributes, (int)launch->AttributeCount);
 
-    private static CudaResult Remember(nint stream, void** parameters, CudaLaunchAttribute* attributes, int count)
+    private static CudaResult Remember(nint stream, void** parameters, uint grid, uint block, CudaLaunchAttribute* attributes, int count)
     {
         if (!IsRecording)
         {
@@ -255,7 +257,7 @@ internal static unsafe class FakeDriver
         long tag = ReadTag?.Invoke((nint)parameters) ?? 0;
         lock (s_lock)
         {
-            Launches.Add(new(stream, given, isCaptured, tag));
+            Launches.Add(new(stream, given, isCaptured, tag, grid, block));
             return CudaResult.Success;
         }
     }

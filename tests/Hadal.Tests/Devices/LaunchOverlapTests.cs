@@ -1,3 +1,4 @@
+using Hadal.Compilation;
 using Hadal.Interop.Cuda;
 using Hadal.Loading;
 using Hadal.Tests.Gpu;
@@ -18,7 +19,8 @@ public unsafe class LaunchOverlapTests
     {
         Assert.Equal(56, sizeof(CudaLaunch));
         Assert.Equal(72, sizeof(CudaLaunchAttribute));
-        Assert.Equal(24, sizeof(GemmParameters));
+        Assert.Equal(32, sizeof(GemmParameters));
+        Assert.Equal(56, sizeof(SkinnyParameters));
     }
 
     [Fact]
@@ -121,16 +123,18 @@ public unsafe class LaunchOverlapTests
     public void A_gemm_hears_of_ready_weights_only_where_they_were_promised(LaunchOverlap overlap, long expected)
     {
         using CudaDevice device = FakeDriver.Open();
-        FakeDriver.ReadTag = parameters => ((GemmParameters*)((void**)parameters)[4])->WeightsReady;
         using DeviceStream stream = device.CreateStream();
         stream.Overlap = overlap;
         using Fp8Rows a = new(device, 3, 256);
         using Fp8Blocks b = new(device, 128, 256);
         using DeviceTensor<BFloat16> d = new(device, 3, 128);
 
-        GemmKernel.Create(128, 256).Run(stream, a, b, d);
+        FakeDriver.ReadTag = parameters => ((SkinnyParameters*)*(void**)parameters)->WeightsReady;
+        GemmKernel.Create<BFloat16>(128, 256, new SkinnyGemm(8, 2, 2, 1)).Run(stream, a, b, d);
+        FakeDriver.ReadTag = parameters => ((GemmParameters*)((void**)parameters)[5])->WeightsReady;
+        GemmKernel.Create<BFloat16>(128, 256, new TiledGemm(64, 64, 4, 1, 1)).Run(stream, a, b, d);
 
-        Assert.Equal(expected, Assert.Single(FakeDriver.Launches).Tag);
+        Assert.Equal([expected, expected], FakeDriver.Launches.Select(launch => launch.Tag));
     }
 
     [Theory]
@@ -145,7 +149,7 @@ public unsafe class LaunchOverlapTests
         using Fp8Rows a = new(device, 3, 256);
         using Fp8Blocks b = new(device, 128, 256), transposed = new(device, 256, 128);
         using DeviceTensor<BFloat16> d = new(device, 3, 128);
-        GemmKernel kernel = GemmKernel.Create(128, 256);
+        GemmKernel kernel = GemmKernel.Create(128, 256), skinny = GemmKernel.Create<BFloat16>(128, 256, new SkinnyGemm(8, 2, 2, 1)), tiled = GemmKernel.Create<BFloat16>(128, 256, new TiledGemm(64, 64, 4, 1, 1));
         void Calls()
         {
             for (int i = 0; i < 200; i++)
@@ -153,6 +157,8 @@ public unsafe class LaunchOverlapTests
                 Quantizer.ToRows(stream, source, a, ScaleRule.Exact);
                 Quantizer.Transpose(stream, b, transposed);
                 kernel.Run(stream, a, b, d);
+                skinny.Run(stream, a, b, d);
+                tiled.Run(stream, a, b, d);
             }
         }
 

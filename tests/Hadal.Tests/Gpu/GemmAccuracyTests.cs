@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hadal.Compilation;
 using Hadal.Specs;
+using Hadal.Tests.Races;
 using Xunit;
 
 namespace Hadal.Tests.Gpu;
@@ -8,9 +9,12 @@ namespace Hadal.Tests.Gpu;
 [Collection(GpuMachine.Collection)]
 public class GemmAccuracyTests
 {
-    private static readonly int[] s_edgeRows = [0, 1, 2, 7, 8, 9, 63, 64, 65, 127, 128, 129];
+    private static readonly int[] s_edgeRows = [0, 1, 2, 7, 8, 9, 15, 16, 17, 63, 64, 65, 127, 128, 129];
 
     private static readonly int[] s_largeRows = [4095, 4096, 4097];
+
+    public static TheoryData<bool, bool, bool> Kinds =>
+        [.. from float32 in (bool[])[false, true] from byRows in (bool[])[false, true] from accumulate in (bool[])[false, true] select new TheoryDataRow<bool, bool, bool>(float32, byRows, accumulate)];
 
     [Fact]
     public void Every_edge_of_m_keeps_the_gates() => CheckAll(
@@ -38,40 +42,75 @@ public class GemmAccuracyTests
                select shape,
         ]);
 
+    /// <summary>K of 6 blocks, the last a short one: too few to be split.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Every_configuration_keeps_the_gates_on_odd_remainders(bool float32)
+    [MemberData(nameof(Kinds))]
+    public void Every_whole_tile_and_skinny_configuration_keeps_the_gates_on_odd_remainders(bool float32, bool byRows, bool accumulate)
     {
-        Device device = GpuMachine.Require();
-        const int M = 333, N = 1000, K = 656;
-        GemmSpec spec = new(N, K, ElementType.Float8E4M3, ElementType.Float8E4M3, float32 ? ElementType.Float32 : ElementType.BFloat16, ScaleLayout.RowsByBlocks);
-        GemmConfiguration[] candidates = [.. GemmVariants.Candidates(spec)];
-        Assert.Equal([.. Enumerable.Range(1, 12).Select(i => i * 16)], candidates.Select(c => c.BlockN).Distinct().Order());
-        Assert.Equal([64, 128, 256], candidates.Select(c => c.BlockM).Distinct().Order());
-        Assert.Equal(3, candidates.Select(c => (c.ClusterM, c.ClusterN)).Distinct().Count());
-
-        ManyCases.Check(candidates, configuration => float32
-            ? Check<float>(device, new(M, N, K, float32), GemmKernel.Create<float>(N, K, configuration))
-            : Check<BFloat16>(device, new(M, N, K, float32), GemmKernel.Create<BFloat16>(N, K, configuration)));
+        GemmSpec spec = Spec(1000, 656, float32, byRows, accumulate);
+        GemmConfiguration[] candidates = [.. GemmCandidates.Of(spec)];
+        TiledGemm[] tiles = [.. candidates.OfType<TiledGemm>()];
+        Assert.All(tiles, tile => Assert.Equal(1, tile.Split));
+        Assert.Equal([64, 128, 256], tiles.Select(tile => tile.BlockM).Distinct().Order());
+        Assert.Equal([.. Enumerable.Range(1, byRows ? 10 : 12).Select(i => i * 16)], tiles.Select(tile => tile.BlockN).Distinct().Order());
+        Assert.Equal([8, 16], candidates.OfType<SkinnyGemm>().Select(skinny => skinny.Tokens).Distinct().Order());
+        CheckCandidates(spec, candidates, [3, 8, 9, 16, 41, 333]);
     }
 
+    /// <summary>K of 33 blocks, which no split divides; so few columns that the clusters of each are there at a time.</summary>
     [Theory]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    public void Every_configuration_of_a_gradient_keeps_the_gates_on_odd_remainders(bool float32, bool accumulate)
+    [MemberData(nameof(Kinds))]
+    public void Every_split_keeps_the_gates_on_odd_remainders(bool float32, bool byRows, bool accumulate)
+    {
+        GemmSpec spec = Spec(328, 4112, float32, byRows, accumulate);
+        TiledGemm[] splits = [.. GemmCandidates.Of(spec).OfType<TiledGemm>().Where(tile => tile.Split > 1)];
+        Assert.Equal([2, 3, 4, 5, 6, 7, 8], splits.Select(tile => tile.Split).Distinct().Order());
+        CheckCandidates(spec, splits, [3, 8, 41, 64, 77, 128, 333]);
+    }
+
+    /// <summary>Results narrower than any tile, and of K less than a block: all kinds, at every edge of their rows.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_keeps_the_gates_where_tiles_lie_beyond_D(bool float32, bool byRows, bool accumulate)
+    {
+        foreach ((int n, int k) in ((int, int)[])[(8, 16), (24, 1040), (40, 272), (136, 144), (264, 1552)])
+        {
+            GemmSpec spec = Spec(n, k, float32, byRows, accumulate);
+            CheckCandidates(spec, RaceShapes.Spread(spec, 20), [1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 127, 128, 129, 255, 256, 257]);
+        }
+    }
+
+    [Fact]
+    public void Every_number_of_absent_rows_keeps_the_gates()
+    {
+        GemmSpec spec = Spec(136, 1040, float32: true, byRows: false, accumulate: false);
+        CheckCandidates(
+            spec,
+            [
+                new TiledGemm(64, 96, 4, 6, 1), new TiledGemm(128, 128, 4, 4, 1), new TiledGemm(256, 64, 4, 4, 1), new TiledGemm(64, 64, 5, 0, 2), new TiledGemm(128, 128, 4, 0, 3),
+                new SkinnyGemm(8, 1, 4, 2), new SkinnyGemm(16, 2, 4, 1),
+            ],
+            [.. Enumerable.Range(1, 17), .. Enumerable.Range(3, 30).Select(i => 8 * i), .. Enumerable.Range(3, 30).Select(i => (8 * i) + 1)]);
+    }
+
+    /// <summary>Rows that a configuration does not serve are left out; each must serve some.</summary>
+    private static void CheckCandidates(GemmSpec spec, IReadOnlyCollection<GemmConfiguration> candidates, int[] rows)
     {
         Device device = GpuMachine.Require();
-        const int M = 333;
-        GemmSpec spec = new(
-            1000, 656, ElementType.Float8E4M3, ElementType.Float8E4M3, float32 ? ElementType.Float32 : ElementType.BFloat16, ScaleLayout.RowsByRows, accumulate);
-        ManyCases.Check([.. GemmVariants.Candidates(spec)], configuration =>
+        ManyCases.Check(candidates, configuration =>
         {
-            GemmKernel kernel = GemmKernel.Create(spec, $"Gradient.{configuration.Name}", configuration);
-            return float32 ? Check<float>(device, spec, M, kernel) : Check<BFloat16>(device, spec, M, kernel);
+            GemmKernel kernel = GemmKernel.Create(spec, $"{spec.ToCanonical()} {configuration}", configuration);
+            int[] served = [.. rows.Where(m => configuration.Serves(spec, m, device.MultiprocessorCount))];
+            return served.Length == 0
+                ? "it serves no call"
+                : served.Select(m => (m, Failure: spec.D == ElementType.Float32 ? Check<float>(device, spec, m, kernel) : Check<BFloat16>(device, spec, m, kernel)))
+                    .Where(call => call.Failure is not null).Select(call => $"m = {call.m}: {call.Failure}").FirstOrDefault();
         });
     }
+
+    private static GemmSpec Spec(int n, int k, bool float32, bool byRows, bool accumulate) => new(
+        n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, float32 ? ElementType.Float32 : ElementType.BFloat16,
+        byRows ? ScaleLayout.RowsByRows : ScaleLayout.RowsByBlocks, accumulate);
 
     private static string? Check<T>(Device device, GemmSpec spec, int m, GemmKernel kernel)
         where T : unmanaged

@@ -1,5 +1,6 @@
 using Hadal.Compilation;
 using Hadal.Specs;
+using Hadal.Tests.Races;
 using Xunit;
 
 namespace Hadal.Tests.Gpu;
@@ -10,6 +11,9 @@ public sealed class GemmExactnessTests
 {
     private const byte One = 0x38;
     private const int M = 150, N = 136, K = 272;
+
+    // 21 blocks of K, of which five CTAs cannot take equal parts, and the last of which ends early.
+    private static readonly GemmSpec s_repeated = Spec(1032, 2576);
 
     [Fact]
     public void Zero_times_anything_is_zero() => With(HostMatrix.Zeros(M, K, byRows: true), HostMatrix.ByBlocks(N, K, Distribution.Normal, 1), result =>
@@ -77,45 +81,55 @@ public sealed class GemmExactnessTests
     public void The_result_does_not_depend_on_the_budget_of_multiprocessors(int budget)
     {
         Device device = GpuMachine.Require();
-        const int N = 1544, K = 528;
-        foreach (GemmConfiguration configuration in (GemmConfiguration[])[new(128, 128, 4, 1, 1), new(64, 48, 4, 1, 2), new(256, 112, 3, 2, 1)])
+        GemmSpec spec = Spec(1544, 1040);
+        int part = Math.Min(budget, device.MultiprocessorCount);
+        foreach ((GemmConfiguration configuration, int m) in ((GemmConfiguration, int)[])
+        [
+            (new TiledGemm(128, 128, 4, 2, 1), 1030), (new TiledGemm(64, 48, 4, 1, 1), 1030), (new TiledGemm(256, 112, 3, 2, 1), 1030),
+            (new TiledGemm(64, 192, 4, 0, 2), 61), (new TiledGemm(128, 96, 4, 0, 5), 128),
+            (new SkinnyGemm(8, 1, 4, 2), 8), (new SkinnyGemm(8, 8, 1, 1), 3), (new SkinnyGemm(16, 2, 4, 1), 13),
+        ])
         {
-            GemmKernel kernel = GemmKernel.Create<BFloat16>(N, K, configuration);
+            if (!configuration.Serves(spec, m, part))
+            {
+                continue;
+            }
+
+            GemmKernel kernel = GemmKernel.Create(spec, configuration.Name, configuration);
             using DeviceStream stream = device.CreateStream();
-            using GemmCase<BFloat16> @case = GemmCase<BFloat16>.Random(device, 1030, N, K, Distribution.Normal, budget);
+            using GemmCase<BFloat16> @case = GemmCase<BFloat16>.Random(device, spec, m, Distribution.Normal, budget);
             @case.Run(kernel, stream);
             byte[] expected = @case.ResultBytes();
 
-            stream.SmBudget = Math.Min(budget, device.MultiprocessorCount);
+            stream.SmBudget = part;
             @case.Run(kernel, stream);
 
             Assert.Null(@case.Check());
-            Assert.Equal(expected, @case.ResultBytes());
+            Assert.True(expected.AsSpan().SequenceEqual(@case.ResultBytes()), $"{configuration} on {part} multiprocessors gives other bits than on all");
         }
     }
 
-    public static TheoryData<int, int, int, int, int> Repeated =>
+    /// <summary>Configurations by name, and rows that they serve: whole tiles, clusters with equal and with unequal parts of K, and all skinny ones.</summary>
+    public static TheoryData<string, int> Repeated =>
     [
-        .. from blockM in (int[])[64, 128, 256]
-           from blockN in (int[])[64, 112, 128]
-           from cluster in ((int M, int N)[])[(1, 1), (2, 1), (1, 2)]
-           from m in (int[])[5, 517]
-           select new TheoryDataRow<int, int, int, int, int>(blockM, blockN, cluster.M, cluster.N, m),
+        .. from configuration in GemmCandidates.Of(s_repeated)
+           where configuration is SkinnyGemm or TiledGemm { BlockN: 64 or 112 or 128 or 192, Split: 1 or 2 or 5 }
+           from m in configuration is SkinnyGemm skinny ? (int[])[5, skinny.Tokens] : [5, 100, 517]
+           where configuration.Serves(s_repeated, m, 132)
+           select new TheoryDataRow<string, int>(configuration.Name, m),
     ];
 
-    /// <summary>A race shows as a launch that differs; short boxes of A (m below a tile's rows) and both multicasts are among the cases.</summary>
+    /// <summary>A race shows as a launch that differs; short boxes of A (m below a tile's rows) are among the cases.</summary>
     [Theory]
     [MemberData(nameof(Repeated))]
-    public void A_thousand_launches_give_the_same_bits(int blockM, int blockN, int clusterM, int clusterN, int m)
+    public void A_thousand_launches_give_the_same_bits(string name, int m)
     {
-        const int N = 1032, K = 1040;
         Device device = GpuMachine.Require();
-        GemmSpec spec = new(N, K, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks);
-        GemmConfiguration configuration = GemmVariants.Candidates(spec).Single(
-            c => c.BlockM == blockM && c.BlockN == blockN && c.ClusterM == clusterM && c.ClusterN == clusterN);
-        GemmKernel kernel = GemmKernel.Create<BFloat16>(N, K, configuration);
+        GemmConfiguration configuration = GemmCandidates.Of(s_repeated).Single(candidate => candidate.Name == name);
+        Assert.SkipUnless(configuration.Serves(s_repeated, m, device.MultiprocessorCount), $"{device.MultiprocessorCount} multiprocessors do not hold its clusters.");
+        GemmKernel kernel = GemmKernel.Create(s_repeated, name, configuration);
         using DeviceStream stream = device.CreateStream();
-        using GemmCase<BFloat16> @case = GemmCase<BFloat16>.Random(device, m, N, K, Distribution.Normal, 5);
+        using GemmCase<BFloat16> @case = GemmCase<BFloat16>.Random(device, s_repeated, m, Distribution.Normal, 5);
         @case.Run(kernel, stream);
         byte[] expected = @case.ResultBytes();
         Assert.Null(@case.Check());
@@ -126,6 +140,21 @@ public sealed class GemmExactnessTests
             Assert.True(@case.ResultBytes().AsSpan().SequenceEqual(expected), $"launch {i} differs");
         }
     }
+
+    [Fact]
+    public void Every_kind_is_launched_a_thousand_times()
+    {
+        string[] names = [.. Repeated.Select(row => row.Data.Item1)];
+        IEnumerable<GemmConfiguration> repeated = GemmCandidates.Of(s_repeated).Where(candidate => names.Contains(candidate.Name));
+
+        Assert.Equal(
+            GemmCandidates.Of(s_repeated).Select(candidate => RaceShapes.Kind(s_repeated, candidate)).Distinct().Order(),
+            repeated.Select(candidate => RaceShapes.Kind(s_repeated, candidate)).Distinct().Order());
+        Assert.Equal([1, 2, 5], repeated.OfType<TiledGemm>().Select(tile => tile.Split).Distinct().Order());
+        Assert.Equal([64, 128, 256], repeated.OfType<TiledGemm>().Select(tile => tile.BlockM).Distinct().Order());
+    }
+
+    private static GemmSpec Spec(int n, int k) => new(n, k, ElementType.Float8E4M3, ElementType.Float8E4M3, ElementType.BFloat16, ScaleLayout.RowsByBlocks);
 
     private static HostMatrix WithNaN(HostMatrix matrix, int row, int column)
     {

@@ -11,7 +11,7 @@ public class GemmTunedPicksTests
     private const int All = 132;
 
     private static readonly GemmSpec s_spec = GemmSpec.Parse("hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks");
-    private static readonly GemmConfiguration[] s_variants = [.. GemmVariants.Candidates(s_spec).Take(4)];
+    private static readonly GemmConfiguration[] s_variants = [.. GemmCandidates.Of(s_spec).Take(4)];
 
     private readonly GemmTunedPicks _picks = Picks((1, 0), (64, 1), (4096, 2));
 

@@ -8,7 +8,10 @@ namespace Hadal.Tests.Kernels;
 public class GemmTunedVariantsTests
 {
     private static readonly GemmSpec s_spec = GemmSpec.Parse("hadal1|gemm|n=7168|k=2048|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks");
-    private static readonly string[] s_candidates = [.. GemmVariants.Candidates(s_spec).Select(candidate => candidate.Name)];
+    private static readonly string[] s_candidates = [.. GemmCandidates.Of(s_spec).Select(candidate => candidate.Name)];
+
+    private static readonly string[] s_whole = [.. GemmCandidates.Of(s_spec).Where(candidate => candidate.Serves(s_spec, int.MaxValue, 1)).Select(candidate => candidate.Name)];
+    private static readonly string[] s_skinny = [.. GemmCandidates.Of(s_spec).OfType<SkinnyGemm>().Select(candidate => candidate.Name)];
 
     private static readonly Gen<TunedChoice[]> s_choices =
         (from gpu in Gen.OneOfConst("NVIDIA H100 80GB HBM3", "NVIDIA H200")
@@ -29,6 +32,7 @@ public class GemmTunedVariantsTests
             Assert.InRange(tuned.Variants.Count, 1, GemmVariants.Limit);
             Assert.Equal(tuned.Variants.Count, tuned.Variants.Distinct().Count());
             Assert.Equal(tuned.Variants, GemmTunedVariants.Of(s_spec, [.. choices.Reverse()]).Variants);
+            Assert.Contains(tuned.Variants, variant => variant.Serves(s_spec, int.MaxValue, 1));
             Assert.Empty(tuned.Dropped.Intersect(tuned.Variants.Select(variant => variant.Name)));
             Assert.Empty(choices.Select(choice => choice.Configuration).Except([.. tuned.Dropped, .. tuned.Variants.Select(variant => variant.Name)]));
         },
@@ -48,17 +52,41 @@ public class GemmTunedVariantsTests
     [Fact]
     public void Of_too_many_those_at_most_points_are_compiled()
     {
-        List<TunedChoice> choices = [];
-        for (int i = 0; i < 6; i++)
-        {
-            choices.AddRange(Enumerable.Range(0, i + 1).Select(point => Choice("G", (100 * i) + point + 1, s_candidates[i])));
-        }
+        GemmTunedVariants tuned = GemmTunedVariants.Of(s_spec, AtMoreAndMorePoints(s_whole[..6]));
 
-        GemmTunedVariants tuned = GemmTunedVariants.Of(s_spec, choices);
-
-        Assert.Equal(s_candidates[2..6], tuned.Variants.Select(variant => variant.Name));
-        Assert.Equal([s_candidates[1], s_candidates[0]], tuned.Dropped);
+        Assert.Equal(s_whole[2..6], tuned.Variants.Select(variant => variant.Name));
+        Assert.Equal([s_whole[1], s_whole[0]], tuned.Dropped);
     }
+
+    [Fact]
+    public void Of_those_for_few_rows_one_makes_room_for_what_serves_any_call()
+    {
+        GemmTunedVariants tuned = GemmTunedVariants.Of(s_spec, AtMoreAndMorePoints(s_skinny[..4]));
+
+        Assert.Equal(s_skinny[1..4], tuned.Variants.Select(variant => variant.Name).Intersect(s_skinny));
+        Assert.Single(tuned.Variants.Select(variant => variant.Name).Intersect(s_whole));
+        Assert.Equal([s_skinny[0]], tuned.Dropped);
+    }
+
+    [Fact]
+    public void What_serves_any_call_is_the_measured_one_where_there_is_one()
+    {
+        GemmTunedVariants tuned = GemmTunedVariants.Of(s_spec, AtMoreAndMorePoints([s_whole[7], .. s_skinny[..4]]));
+
+        Assert.Equal([.. s_skinny[1..4], s_whole[7]], tuned.Variants.Select(variant => variant.Name));
+        Assert.Equal([s_skinny[0]], tuned.Dropped);
+    }
+
+    [Fact]
+    public void A_narrow_result_has_one_that_serves_any_call_too() => Gen.Select(GemmSpecs.All, Gen.Int[0, 1000].Array[1, 6]).Sample(
+        (spec, picks) =>
+        {
+            string[] candidates = [.. GemmCandidates.Of(spec).Select(candidate => candidate.Name)];
+            TunedChoice[] choices = [.. picks.Select((pick, i) => Choice("G", i + 1, candidates[pick % candidates.Length]))];
+
+            Assert.Contains(GemmTunedVariants.Of(spec, choices).Variants, variant => variant.Serves(spec, int.MaxValue, 1));
+        },
+        iter: 200);
 
     [Fact]
     public void A_configuration_that_no_kernel_has_is_no_variant() =>
@@ -78,6 +106,10 @@ public class GemmTunedVariantsTests
                 GemmSelection.Of(s_spec, tuning.Of(canonical)).Variants.Select(variant => variant.Name));
         },
         iter: 50);
+
+    /// <summary>The first at one point, the second at two, and so on.</summary>
+    private static List<TunedChoice> AtMoreAndMorePoints(string[] names) =>
+        [.. names.SelectMany((name, i) => Enumerable.Range(0, i + 1).Select(point => Choice("G", (100 * i) + point + 1, name)))];
 
     private static TunedChoice Choice(string gpu, int m, string configuration) => new(s_spec.ToCanonical(), gpu, 132, m, configuration);
 }

@@ -23,7 +23,7 @@ public class JitterTests
             (_, text) => string.Join('\n', text.Split('\n').Where(line => line.Trim() != "jitter();" && !line.Contains("common/jitter.cuh", StringComparison.Ordinal))));
         Assert.DoesNotContain(bare, header => header.Path != "common/jitter.cuh" && header.Text.Contains("jitter", StringComparison.Ordinal));
 
-        Assert.All(RaceShapes.Spread(spec, 4), configuration =>
+        Assert.All(RaceShapes.Spread(spec, 12).DistinctBy(configuration => RaceShapes.Kind(spec, configuration)), configuration =>
         {
             KernelVariant variant = GemmFamily.Variant(spec, configuration);
             byte[] expected = Succeeded(AlteredKernels.Compile(variant, bare));
@@ -59,19 +59,24 @@ public class JitterTests
         where T : unmanaged
     {
         const int Launches = 10;
-        int[] rows = [1, 77, 700];
+        (int M, int SmBudget)[] calls = [.. RaceShapes.Calls(spec, configuration, device.MultiprocessorCount)];
+        if (calls.Length == 0)
+        {
+            return "it serves no call";
+        }
+
         GemmKernel kernel = GemmKernel.Create(spec, $"Jittered.{configuration.Name}", configuration);
-        byte[][] expected = [.. rows.Select(m => Launch<T>(device, kernel, spec, m, 1, out _)[0])];
+        byte[][] expected = [.. calls.Select(call => Launch<T>(device, kernel, spec, call, 1, out _)[0])];
         for (int seed = 1; seed <= 3; seed++)
         {
             using Device jittered = AlteredSource.Open(device, request => Succeeded(AlteredKernels.Compile(request.Variant, KernelSources.Headers, seed)));
-            foreach ((int m, byte[] bits) in rows.Zip(expected))
+            foreach (((int M, int SmBudget) call, byte[] bits) in calls.Zip(expected))
             {
-                List<byte[]> results = Launch<T>(jittered, kernel, spec, m, Launches, out string? failure);
+                List<byte[]> results = Launch<T>(jittered, kernel, spec, call, Launches, out string? failure);
                 int different = results.FindIndex(result => !result.AsSpan().SequenceEqual(bits));
                 if (failure is not null || different >= 0)
                 {
-                    return $"m = {m}, seed {seed}: {failure ?? $"launch {different} differs"}";
+                    return $"m = {call.M}, {call.SmBudget} multiprocessors, seed {seed}: {failure ?? $"launch {different} differs"}";
                 }
             }
         }
@@ -79,14 +84,12 @@ public class JitterTests
         return null;
     }
 
-    private static List<byte[]> Launch<T>(Device device, GemmKernel kernel, GemmSpec spec, int m, int launches, out string? failure)
+    private static List<byte[]> Launch<T>(Device device, GemmKernel kernel, GemmSpec spec, (int M, int SmBudget) call, int launches, out string? failure)
         where T : unmanaged
     {
         using DeviceStream stream = device.CreateStream();
-
-        // Few blocks, so that each walks over several tiles.
-        stream.SmBudget = Math.Min(24, device.MultiprocessorCount);
-        using GemmCase<T> @case = GemmCase<T>.Random(device, spec, m, Distribution.Normal, seed: m);
+        stream.SmBudget = call.SmBudget;
+        using GemmCase<T> @case = GemmCase<T>.Random(device, spec, call.M, Distribution.Normal, seed: call.M);
         List<byte[]> results = [];
         for (int i = 0; i < launches; i++)
         {

@@ -98,9 +98,8 @@ internal sealed record GemmBenchPlan
         return [.. (request.Shapes.Count > 0 ? request.Shapes : usual).SelectMany(shape => Cross(shape, operations))];
     }
 
-    // Unasked for, only what a GPU can do; who names the others is told why they cannot be measured.
     private static IEnumerable<GemmProblem> Gradients() =>
-        GemmShapes.WeightGradient.SelectMany(shape => Cross(shape, GemmOperation.WeightGradients)).Where(problem => CudaGemm.Serves(problem.Spec));
+        GemmShapes.WeightGradient.SelectMany(shape => Cross(shape, GemmOperation.WeightGradients));
 
     /// <summary>The one kind of an operation that a measurement is about which compares no kinds.</summary>
     private static GemmOperation Operation(GemmBenchRequest request) => GemmOperation.Of(request.Operation ?? GemmOperation.ForwardName, request.Result)[0];

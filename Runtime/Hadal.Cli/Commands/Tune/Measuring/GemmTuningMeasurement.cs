@@ -21,7 +21,7 @@ internal sealed class GemmTuningMeasurement : IKernelMeasurement
     internal GemmTuningMeasurement(GemmBenchRig rig, GemmProblem problem)
     {
         (_rig, _problem) = (rig, problem);
-        _configurations = GemmVariants.Candidates(problem.Spec).ToDictionary(candidate => candidate.Name);
+        _configurations = GemmCandidates.Of(problem.Spec).ToDictionary(candidate => candidate.Name);
         _operands = rig.Data.For(problem);
     }
 

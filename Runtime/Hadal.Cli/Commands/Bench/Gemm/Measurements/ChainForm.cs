@@ -6,7 +6,7 @@ namespace Hadal.Cli.Commands.Bench.Gemm.Measurements;
 internal readonly record struct ChainForm(bool Graph, DependentLaunchMode Mode)
 {
     internal static IReadOnlyList<ChainForm> All { get; } =
-        [.. from graph in (bool[])[false, true] from mode in (DependentLaunchMode[])[DependentLaunchMode.Off] select new ChainForm(graph, mode)];
+        [.. from graph in (bool[])[false, true] from mode in Enum.GetValues<DependentLaunchMode>() select new ChainForm(graph, mode)];
 
     internal string Launch => Graph ? "graph" : "stream";
 
@@ -15,5 +15,13 @@ internal readonly record struct ChainForm(bool Graph, DependentLaunchMode Mode)
         DependentLaunchMode.Off => "off",
         DependentLaunchMode.On => "on",
         _ => "weights",
+    };
+
+    /// <summary>What a stream must be set to for it.</summary>
+    internal LaunchOverlap Overlap => Mode switch
+    {
+        DependentLaunchMode.Off => LaunchOverlap.None,
+        DependentLaunchMode.On => LaunchOverlap.Setup,
+        _ => LaunchOverlap.SetupAndWeights,
     };
 }

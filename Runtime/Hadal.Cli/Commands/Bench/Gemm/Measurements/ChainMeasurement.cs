@@ -94,10 +94,13 @@ internal sealed class ChainMeasurement(GemmBenchRig rig, IReadOnlyList<GemmProbl
 
         void Queue()
         {
+            rig.Stream.Overlap = form.Overlap;
             for (int i = 0; i < calls; i++)
             {
                 call(i);
             }
+
+            rig.Stream.Overlap = LaunchOverlap.None;
         }
     }
 
