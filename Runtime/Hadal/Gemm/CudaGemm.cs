@@ -63,12 +63,12 @@ internal sealed unsafe partial class CudaGemm
         }
     }
 
-    // A choice among several always serves; one that a test or a measurement fixed may not.
+    // A choice among the compiled variants always serves; one that a test or a measurement fixed may not.
     private void MustServe(GemmConfiguration variant, int m, int smBudget)
     {
         if (!variant.Serves(_spec, m, smBudget))
         {
-            throw new KernelArgumentException("a", $"{_name} is fixed to the configuration {variant.Name}, which does not serve m = {m} on {smBudget} multiprocessors.");
+            throw new KernelArgumentException("a", $"{_name} would run in the configuration {variant.Name}, which does not serve m = {m} on {smBudget} multiprocessors.");
         }
 
         if (variant is TiledGemm tile && tile.Tiles(m, _spec.N) > MostTiles)
