@@ -25,7 +25,7 @@ internal static class GemmCandidates
         long blocksOfK = BlocksOfK(spec);
         // More tokens in flight, or a greater depth of smaller blocks, and ptxas spills.
         foreach ((int warpsN, int warpsK, int depth) in ((int, int, int)[])
-            [(1, 4, 1), (1, 4, 2), (1, 4, 3), (1, 7, 2), (1, 8, 1), (1, 8, 2), (1, 14, 1), (1, 14, 2), (1, 14, 4), (2, 2, 2), (2, 4, 1), (2, 4, 2), (4, 1, 2), (8, 1, 1), (8, 1, 2)])
+            [(1, 4, 1), (1, 4, 2), (1, 4, 3), (1, 7, 2), (1, 8, 1), (1, 8, 2), (1, 14, 1), (1, 14, 2), (2, 2, 2), (2, 4, 1), (2, 4, 2), (4, 1, 2), (8, 1, 1), (8, 1, 2)])
         {
             if (warpsK * (depth - 1) < blocksOfK && warpsK <= blocksOfK)
             {

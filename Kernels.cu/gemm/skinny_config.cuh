@@ -21,8 +21,7 @@ struct SkinnyConfig {
     static constexpr u32 k_blocks = ceil_div(K, 128);
     static constexpr u32 token_groups = tokens / 8;
 
-    /// Halves of a block of K. One that no block has is left out: ptxas 13.0 folds the conversion of operands that are zero at compile time
-    /// to something else, and sums were off by one.
+    /// Halves of a block of K. One that no block has is left out.
     static constexpr u32 halves = K > 64 ? 2 : 1;
     static constexpr u32 block_n = 16 * warps_n;
     static constexpr u32 threads = warp_size * warps_n * warps_k;

@@ -49,6 +49,8 @@ __device__ inline void reduce_tile(const GemmStorage<Config>& storage, const Sum
             total = {total.x + part[r].x, total.y + part[r].y, total.z + part[r].z, total.w + part[r].w};
         store_quad(d, {total.x + held.x, total.y + held.y, total.z + held.z, total.w + held.w});
     }
+    // Lanes had different numbers of quads, and the barrier that follows wants whole warps.
+    __syncwarp();
 }
 
 } // namespace hadal

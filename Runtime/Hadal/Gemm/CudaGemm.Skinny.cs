@@ -5,7 +5,7 @@ namespace Hadal;
 
 internal sealed unsafe partial class CudaGemm
 {
-    private void Launch(CudaStream stream, LoadedKernel kernel, SkinnyGemm skinny, int m, in Pointers pointers, ReadOnlySpan<DeviceMemory> used)
+    private void Launch(CudaStream stream, LoadedKernel kernel, SkinnyGemm skinny, int m, int smBudget, in Pointers pointers, ReadOnlySpan<DeviceMemory> used)
     {
         SkinnyParameters parameters = new()
         {
@@ -19,6 +19,6 @@ internal sealed unsafe partial class CudaGemm
             WeightsReady = stream.WeightsAreReady ? 1u : 0u,
         };
         void** arguments = stackalloc void*[] { &parameters };
-        stream.Launch(kernel, skinny.GridSize(_spec, m, stream.SmBudget, ((CudaDevice)stream.Device).MultiprocessorCount), arguments, used);
+        stream.Launch(kernel, skinny.GridSize(_spec, m, smBudget, ((CudaDevice)stream.Device).MultiprocessorCount), arguments, used);
     }
 }

@@ -12,7 +12,7 @@ internal sealed unsafe partial class CudaGemm
     private const long MostTiles = uint.MaxValue - 65536L;
 
     [SkipLocalsInit]
-    private void Launch(CudaStream stream, LoadedKernel kernel, TiledGemm tile, int m, in Pointers pointers, ReadOnlySpan<DeviceMemory> used)
+    private void Launch(CudaStream stream, LoadedKernel kernel, TiledGemm tile, int m, int smBudget, in Pointers pointers, ReadOnlySpan<DeviceMemory> used)
     {
         CudaDevice device = (CudaDevice)stream.Device;
         GemmParameters parameters = new()
@@ -39,7 +39,7 @@ internal sealed unsafe partial class CudaGemm
         EncodeResult(device, tile, m, pointers.D, &maps[4]);
 
         void** arguments = stackalloc void*[] { &maps[0], &maps[1], &maps[2], &maps[3], &maps[4], &parameters };
-        stream.Launch(kernel, tile.GridSize(_spec, m, stream.SmBudget, device.MultiprocessorCount), arguments, used);
+        stream.Launch(kernel, tile.GridSize(_spec, m, smBudget, device.MultiprocessorCount), arguments, used);
     }
 
     // Kernels.cu/gemm/producer.cuh reads by these maps, epilogue.cuh writes by the one of D.

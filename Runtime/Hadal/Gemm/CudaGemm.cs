@@ -36,9 +36,11 @@ internal sealed unsafe partial class CudaGemm
     {
         CudaDevice device = (CudaDevice)stream.Device;
         int m = a.Rows;
-        int index = Pick(device, m, stream.SmBudget);
+        // Read once: another thread may change it, and choice and grid must agree.
+        int smBudget = stream.SmBudget;
+        int index = Pick(device, m, smBudget);
         GemmConfiguration variant = _variants[index];
-        MustServe(variant, m, stream.SmBudget);
+        MustServe(variant, m, smBudget);
         LoadedKernel kernel = _slots.TryGet(device, index) ?? Load(device, index);
 
         using DeviceMemory.Hold holdValuesA = a.Values.Memory.Acquire();
@@ -55,11 +57,11 @@ internal sealed unsafe partial class CudaGemm
         ReadOnlySpan<DeviceMemory> used = [a.Values.Memory, a.Scales.Memory, b.Values.Memory, b.Scales.Memory, d.Memory];
         if (variant is TiledGemm tile)
         {
-            Launch(stream, kernel, tile, m, pointers, used);
+            Launch(stream, kernel, tile, m, smBudget, pointers, used);
         }
         else
         {
-            Launch(stream, kernel, (SkinnyGemm)variant, m, pointers, used);
+            Launch(stream, kernel, (SkinnyGemm)variant, m, smBudget, pointers, used);
         }
     }
 

@@ -38,6 +38,7 @@ internal static class MutantTable
         {
             [(Kernel, "fence_barrier_init();", 1)] = "the machine code is the same: no other CTA touches these barriers, and __syncthreads orders them for this one",
             [(Kernel, "__syncwarp();", 1)] = "the compiler reconverges a warp behind a branch by itself; the line makes sure of it for the aligned barrier that follows",
+            [(Split, "__syncwarp();", 1)] = "as in the kernel: the compiler reconverges a warp behind a loop by itself",
             [(Kernel, "cluster_sync();", 1)] =
                 "a barrier of a cluster waits only for threads that have not left: the producers' last meeting takes the place of this one, and the consumers meet twice all the same",
             [(Producer, "let_dependents_launch();", 1)] = "the next kernel only begins later",
