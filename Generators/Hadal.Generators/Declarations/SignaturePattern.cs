@@ -1,3 +1,4 @@
+using Hadal.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace Hadal.Generators.Declarations;
@@ -5,11 +6,7 @@ namespace Hadal.Generators.Declarations;
 /// <summary>A parameter that a family's methods take.</summary>
 /// <param name="Text">It for people: <c>Fp8Rows a</c>.</param>
 /// <param name="MetadataNames">The types of namespace Hadal that it may have.</param>
-internal sealed record ParameterPattern(string Text, params string[] MetadataNames)
-{
-    internal bool Accepts(IParameterSymbol given) =>
-        given is { RefKind: RefKind.None, IsParams: false } && MetadataNames.Any(name => HadalTypes.Is(given.Type, name));
-}
+internal sealed record ParameterPattern(string Text, params string[] MetadataNames);
 
 /// <summary>The signature of a family's methods: they return void and take these parameters by value.</summary>
 internal sealed class SignaturePattern(params ParameterPattern[] parameters)
@@ -22,9 +19,7 @@ internal sealed class SignaturePattern(params ParameterPattern[] parameters)
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    /// <summary>Whether the method has this signature.</summary>
-    /// <param name="longer">Signatures of the same family that an incomplete one may be meant to become.</param>
-    internal bool Matches(KernelMethod method, ComplaintSink complain, params SignaturePattern[] longer)
+    internal bool Matches(KernelMethod method, ComplaintSink complain)
     {
         if (FindMismatch(method) is not { } place)
             return true;
@@ -32,11 +27,9 @@ internal sealed class SignaturePattern(params ParameterPattern[] parameters)
         string given = method.Symbol.ToDisplayString(s_given);
         string expected = $"void {method.Name}({string.Join(", ", parameters.Select(parameter => parameter.Text))})";
         string message = $"'{method.Name}' is declared as '{given}'; a {method.Family.AttributeText} method is '{expected}'";
-        complain(new SignatureComplaint(message, longer.Prepend(this).Select(signature => signature.Complete(method)).FirstOrDefault(text => text is not null)), place);
+        complain(new(DeclarationRules.Signature, message), place);
         return false;
     }
-
-    private string? Complete(KernelMethod method) => SignatureCompletion.Of(method.Symbol, parameters);
 
     private SyntaxNode? FindMismatch(KernelMethod method)
     {
@@ -46,10 +39,13 @@ internal sealed class SignaturePattern(params ParameterPattern[] parameters)
         int given = method.Symbol.Parameters.Length;
         for (int i = 0; i < Math.Min(given, parameters.Length); i++)
         {
-            if (!parameters[i].Accepts(method.Symbol.Parameters[i]))
+            if (!Accepts(parameters[i], method.Symbol.Parameters[i]))
                 return method.Syntax.ParameterList.Parameters[i];
         }
 
         return given == parameters.Length ? null : method.Syntax.ParameterList;
     }
+
+    private static bool Accepts(ParameterPattern expected, IParameterSymbol given) =>
+        given is { RefKind: RefKind.None, IsParams: false } && expected.MetadataNames.Any(name => HadalTypes.Is(given.Type, name));
 }

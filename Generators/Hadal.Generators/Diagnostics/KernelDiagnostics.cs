@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Hadal.Generators.Declarations;
 using Hadal.Specs;
 using Microsoft.CodeAnalysis;
@@ -68,21 +67,8 @@ internal static class KernelDiagnostics
     ];
 
     internal static Diagnostic Create(SpecComplaint complaint, Location location) =>
-        Diagnostic.Create(All.First(descriptor => descriptor.Id == complaint.Rule), location, RemedyOf(complaint), complaint.Message);
+        Diagnostic.Create(All.First(descriptor => descriptor.Id == complaint.Rule), location, complaint.Message);
 
     internal static Diagnostic Create(DeclarationObstacle obstacle) =>
         Create(new(obstacle.Rule, obstacle.Message), Location.Create(obstacle.Place.Path, obstacle.Place.Span, obstacle.Place.Lines));
-
-    private static ImmutableDictionary<string, string?> RemedyOf(SpecComplaint complaint)
-    {
-        ImmutableDictionary<string, string?> remedy = ImmutableDictionary<string, string?>.Empty;
-        return complaint switch
-        {
-            SignatureComplaint { Completion: { } parameters } => remedy.Add(FixProperties.Parameters, parameters),
-            { Nearest: { } nearest } => remedy.Add(FixProperties.Below, Text(nearest.Below)).Add(FixProperties.Above, Text(nearest.Above)),
-            _ => remedy,
-        };
-    }
-
-    private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 }
