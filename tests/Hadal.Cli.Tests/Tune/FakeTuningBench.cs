@@ -49,18 +49,20 @@ internal sealed class FakeTuningBench : ITuningBench
     public IKernelMeasurement Prepare(TunableKernel kernel, int m)
     {
         Open++;
-        return new Measurement(this, m);
+        return new Measurement(this, kernel, m);
     }
 
     public void Dispose() => IsDisposed = true;
 
-    private sealed class Measurement(FakeTuningBench bench, int m) : IKernelMeasurement
+    private sealed class Measurement(FakeTuningBench bench, TunableKernel kernel, int m) : IKernelMeasurement
     {
+        private readonly HashSet<string> _served = [.. kernel.Family.Ranked(kernel.Spec, m, bench.Multiprocessors)];
         private readonly HashSet<string> _ran = [];
 
         public ResultSample Run(string configuration)
         {
             Assert.Contains(configuration, bench.Compiled);
+            Assert.Contains(configuration, _served);
             bench.OnRun(m, configuration);
             float[] values = [.. Enumerable.Repeat(1f, Columns)];
             values[^1] = bench.Last(m, configuration);

@@ -123,7 +123,7 @@ public class LaunchTests(ITestOutputHelper output)
     {
         for (int i = 0; i < calls; i++)
         {
-            kernel.Run(stream, @case.A, @case.B, @case.D);
+            @case.Queue(kernel, stream);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed record MutantOperands(HostMatrix A, HostMatrix B, BFloat16[]? Pr
     internal static MutantOperands Random(GemmSpec spec, int m, int seed)
     {
         HostMatrix a = HostMatrix.ByRows(m, spec.K, Distribution.Normal, seed);
-        HostMatrix b = HostMatrix.ByBlocks(spec.N, spec.K, Distribution.Normal, ~seed);
+        HostMatrix b = HostMatrix.ByBlocks(spec.N, spec.K, Distribution.Normal, seed);
         Random random = new(seed);
         BFloat16[]? previous = spec.Accumulate
             ? [.. Enumerable.Range(0, m * spec.N).Select(_ => BFloat16.FromBits((ushort)(BitConverter.SingleToUInt32Bits(20 * (random.NextSingle() - 0.5f)) >> 16)))]

@@ -34,7 +34,7 @@ internal sealed class KernelTuner(TunableKernel kernel, ITuningBench bench, Tune
         }
 
         string[] names = [.. kernel.Family.Candidates(kernel.Spec).Where(finalists.Contains)];
-        double[][] medians = [.. request.Rows.Select(m => Measure(m, names, request.Rounds)).Select(times => names.Select(name => times.TryGetValue(name, out double[]? us) ? Statistics.Median(us) : double.NaN).ToArray())];
+        double[][] medians = [.. request.Rows.Select(m => Measure(m, Serving(m, names), request.Rounds)).Select(times => names.Select(name => times.TryGetValue(name, out double[]? us) ? Statistics.Median(us) : double.NaN).ToArray())];
         string[] chosen = [.. ConfigurationSet.Choose(medians, kernel.Family.MostVariants).Select(index => names[index])];
 
         TunePoint[] points = [.. request.Rows.Select(m => Point(m, chosen))];
@@ -47,7 +47,7 @@ internal sealed class KernelTuner(TunableKernel kernel, ITuningBench bench, Tune
     private TunePoint Point(int m, string[] chosen)
     {
         string model = Model(m);
-        Dictionary<string, double[]> times = Measure(m, [.. chosen.Append(model).Distinct()], request.Rounds);
+        Dictionary<string, double[]> times = Measure(m, [.. Serving(m, chosen).Append(model).Distinct()], request.Rounds);
         string best = chosen.Where(times.ContainsKey).MinBy(name => Statistics.Median(times[name]))
             ?? throw new HadalException(string.Create(CultureInfo.InvariantCulture, $"{kernel.Declared.Name}: of {string.Join(", ", chosen)} none runs at {m} rows."));
         double us = Statistics.Median(times[best]);
@@ -107,6 +107,9 @@ internal sealed class KernelTuner(TunableKernel kernel, ITuningBench bench, Tune
         return same.Count > 0 ? [.. same] : throw new HadalException(string.Create(
             CultureInfo.InvariantCulture, $"{kernel.Declared.Name}: no configuration runs at {m} rows. {names[0]}: {_failures.GetValueOrDefault(names[0])}"));
     }
+
+    // What was fast at one number of rows may not be made for another at all.
+    private string[] Serving(int m, string[] names) => [.. names.Intersect(kernel.Family.Ranked(kernel.Spec, m, bench.Multiprocessors))];
 
     private string Model(int m) => kernel.Family.Unmeasured(kernel.Spec, m, bench.Multiprocessors);
 }
