@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/jitter.cuh"
-#include "common/types.cuh"
+#include "common/shared.cuh"
 
 namespace hadal {
 
@@ -20,17 +20,16 @@ __device__ inline void cluster_sync() {
                  "barrier.cluster.wait.acquire.aligned;" ::: "memory");
 }
 
-/// Reads four floats of the shared memory of another CTA of the cluster, `address` being where they lie in this one's
-/// (PTX ISA 9.7.8.23, mapa; 9.7.9.8, ld.shared::cluster).
-__device__ inline float4 load_from_cluster(u32 address, u32 rank) {
-    float4 value;
-    asm volatile(
-        "{\n"
-        ".reg .b32 remote;\n"
-        "mapa.shared::cluster.u32 remote, %4, %5;\n"
-        "ld.shared::cluster.v4.f32 {%0, %1, %2, %3}, [remote];\n"
-        "}\n" : "=f"(value.x), "=f"(value.y), "=f"(value.z), "=f"(value.w) : "r"(address), "r"(rank) : "memory");
-    return value;
+/// The address in the shared memory of another CTA of the cluster of what lies at `local` in this one's (PTX ISA 9.7.8.23, mapa).
+__device__ inline u32 cluster_address(const void* local, u32 rank) {
+    u32 address;
+    asm("mapa.shared::cluster.u32 %0, %1, %2;" : "=r"(address) : "r"(shared_address(local)), "r"(rank));
+    return address;
+}
+
+/// Writes four floats to the shared memory of another CTA (PTX ISA 9.7.9.11, st.shared::cluster).
+__device__ inline void store_to_cluster(u32 address, float4 value) {
+    asm volatile("st.shared::cluster.v4.f32 [%0], {%1, %2, %3, %4};" ::"r"(address), "f"(value.x), "f"(value.y), "f"(value.z), "f"(value.w) : "memory");
 }
 
 } // namespace hadal

@@ -21,6 +21,10 @@ __device__ inline float4 load_quad(const bf16* source) {
     return {low.x, low.y, high.x, high.y};
 }
 
+__device__ inline void store_pair(f32* destination, f32 x, f32 y) { *reinterpret_cast<float2*>(destination) = {x, y}; }
+
+__device__ inline void store_pair(bf16* destination, f32 x, f32 y) { *reinterpret_cast<u32*>(destination) = pack_bf16(x, y); }
+
 __device__ inline void store_quad(f32* destination, float4 value) { *reinterpret_cast<float4*>(destination) = value; }
 
 __device__ inline void store_quad(bf16* destination, float4 value) {

@@ -31,6 +31,8 @@ __host__ __device__ constexpr u32 gcd(u32 a, u32 b) { return b == 0 ? a : gcd(b,
 
 __host__ __device__ constexpr u32 min_of(u32 a, u32 b) { return a < b ? a : b; }
 
+__host__ __device__ constexpr u32 max_of(u32 a, u32 b) { return a < b ? b : a; }
+
 /// A number that is known to the compiler, as an argument.
 template <u32 Value>
 struct Constant {

@@ -68,20 +68,18 @@ internal static class GemmCandidates
 
     private static IEnumerable<GemmConfiguration> Split(GemmSpec spec)
     {
-        const int LargestPortableCluster = 8;
-        foreach ((int blockM, int blockN) in ((int, int)[])[(64, 32), (64, 64), (64, 96), (64, 128), (64, 192), (128, 64), (128, 96), (128, 128)])
+        const int LargestPortableCluster = 8, Narrowest = 32;
+        foreach (int blockM in (int[])[64, 128])
         {
-            if (blockN > WidestTile(spec, blockM))
+            for (int blockN = Narrowest; blockN <= WidestTile(spec, blockM); blockN += 16)
             {
-                continue;
-            }
-
-            for (int split = 2; split <= LargestPortableCluster && split * FewestBlocksOfSplit <= BlocksOfK(spec); split++)
-            {
-                TiledGemm tile = new(blockM, blockN, MostStages, 0, split);
-                if (tile.TilesOfBand(spec.N) <= uint.MaxValue && Deepest(spec, tile) is { } fitting)
+                for (int split = 2; split <= LargestPortableCluster && split * FewestBlocksOfSplit <= BlocksOfK(spec); split++)
                 {
-                    yield return fitting;
+                    TiledGemm tile = new(blockM, blockN, MostStages, 0, split);
+                    if (tile.TilesOfBand(spec.N) <= uint.MaxValue && Deepest(spec, tile) is { } fitting)
+                    {
+                        yield return fitting;
+                    }
                 }
             }
         }

@@ -32,7 +32,7 @@ internal static partial class GemmCostModel
     private const double EpilogueClocks = 151;
 
     /// <summary>Bytes of the result that an epilogue moves in a clock, through shared memory and through the cluster.</summary>
-    private const double EpilogueBytesPerClock = 63, ReductionBytesPerClock = 15.7;
+    private const double EpilogueBytesPerClock = 63, ReductionBytesPerClock = 50;
 
     /// <summary>What one more CTA in a cluster costs, and one more turn over the slots.</summary>
     private const double ClusterClocks = 219, TurnClocks = 408;

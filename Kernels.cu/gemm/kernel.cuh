@@ -37,18 +37,10 @@ __device__ void gemm(const TensorMap& a, const TensorMap& b, const TensorMap& sc
         release_registers<Config::producer_registers>();
         if (warp_index() % 4 == 0 && elect_one())
             produce<Config>(storage, maps, parameters);
-        __syncwarp();
-        // Consumers of a cluster meet once with their sums in place.
-        if constexpr (Config::split > 1)
-            cluster_sync();
     } else {
         acquire_registers<Config::consumer_registers>();
         consume<Config>(storage, maps, parameters);
     }
-
-    // No CTA leaves while another may still read its sums.
-    if constexpr (Config::split > 1)
-        cluster_sync();
 }
 
 } // namespace hadal

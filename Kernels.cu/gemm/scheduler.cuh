@@ -19,10 +19,10 @@ struct TileScheduler {
     static constexpr u32 band = 2048 / Config::block_m;
     static_assert(u64(band) * columns <= 0xffffffff, "the tiles of a band are counted in 32 bits; a wider tile has fewer");
 
-    u32 rows, index, step;
+    u32 m, rows, index, step;
 
     __device__ explicit TileScheduler(u32 m)
-        : rows(ceil_div(m, Config::block_m)), index(blockIdx.x / Config::split), step(gridDim.x / Config::split) {}
+        : m(m), rows(ceil_div(m, Config::block_m)), index(blockIdx.x / Config::split), step(gridDim.x / Config::split) {}
 
     /// The next tile, or false after the last.
     __device__ bool next(Tile& tile) {
@@ -35,6 +35,10 @@ struct TileScheduler {
         const u32 column = height == band ? within / band : within / height;
         tile.m = (first_row + within - column * height) * Config::block_m;
         tile.n = column * Config::block_n;
+        // The last row of tiles ends with m: the copy engine takes longer over rows outside the tensor than over others, and what two tiles
+        // compute is the same in both. In fours, since a box of scales begins at a multiple of 16 bytes.
+        if constexpr (!Config::accumulate)
+            tile.m = min_of(tile.m, max_of(align_up(m, 4), Config::block_m) - Config::block_m);
         index += step;
         return true;
     }

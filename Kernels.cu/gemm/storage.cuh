@@ -6,6 +6,15 @@
 
 namespace hadal {
 
+/// How a split tile's groups of 8 columns, those of one wave after those of another, are shared among the CTAs of its cluster.
+template <class Config>
+struct SplitShares {
+    static constexpr u32 groups = Config::block_n / 8;
+    static constexpr u32 most = ceil_div(Config::waves * groups, Config::split);
+
+    __host__ __device__ static constexpr u32 first(u32 rank) { return Config::waves * groups * rank / Config::split; }
+};
+
 /// Where the parts lie behind a base that is a multiple of 1024. The host computes the same size; the emitted unit asserts it.
 template <class Config>
 struct GemmStorage {
@@ -21,10 +30,10 @@ struct GemmStorage {
     static constexpr u32 empty_offset = full_offset + Config::stages * sizeof(Mbarrier);
     static constexpr u32 bytes = empty_offset + Config::stages * sizeof(Mbarrier);
 
-    /// A split tile's FP32 sums take the place of the stages when all are consumed. Eight columns of padding keep rows out of one
-    /// another's banks.
-    static constexpr u32 partial_columns = Config::block_n + 8;
-    static_assert(Config::split == 1 || Config::block_m * partial_columns * sizeof(f32) <= d_offset, "the sums of a tile do not fit");
+    /// What the other CTAs have of this one's share of a split tile takes the place of the stages when all are consumed: a group of 8 columns
+    /// is a float4 of each consumer thread.
+    static constexpr u32 part_bytes = Config::consumer_threads * sizeof(float4);
+    static_assert(Config::split == 1 || Config::split * SplitShares<Config>::most * part_bytes <= d_offset, "the sums of a tile do not fit");
 
     u8* base;
 
@@ -37,7 +46,11 @@ struct GemmStorage {
 
     /// One of the slots in which a warpgroup stages panels of D.
     __device__ u8* d(u32 warpgroup, u32 slot) const { return base + d_offset + (warpgroup * Config::slots + slot) * panel_bytes; }
-    __device__ f32* partial(u32 row) const { return reinterpret_cast<f32*>(base) + row * partial_columns; }
+
+    /// Where this thread finds what the CTA `source` has of group `index` of this CTA's share.
+    __device__ float4* part(u32 source, u32 index) const {
+        return reinterpret_cast<float4*>(base) + (source * SplitShares<Config>::most + index) * Config::consumer_threads + threadIdx.x;
+    }
 };
 
 /// What a launch must ask for. The swizzle works on absolute addresses and a launch cannot align: 1024 bytes of slack.

@@ -63,7 +63,8 @@ public class GemmAccuracyTests
     public void Every_split_keeps_the_gates_on_odd_remainders(bool float32, bool byRows, bool accumulate)
     {
         GemmSpec spec = Spec(328, 4112, float32, byRows, accumulate);
-        TiledGemm[] splits = [.. GemmCandidates.Of(spec).OfType<TiledGemm>().Where(tile => tile.Split > 1)];
+        // Each width and each split with several of the other: all of both together take minutes to compile.
+        TiledGemm[] splits = [.. GemmCandidates.Of(spec).OfType<TiledGemm>().Where(tile => tile.Split > 1 && ((tile.BlockN / 16) + tile.Split) % 4 == 0)];
         Assert.Equal([2, 3, 4, 5, 6, 7, 8], splits.Select(tile => tile.Split).Distinct().Order());
         CheckCandidates(spec, splits, [3, 8, 41, 64, 77, 128, 333]);
     }
