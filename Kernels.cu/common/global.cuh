@@ -31,15 +31,17 @@ __device__ inline void store_quad(bf16* destination, float4 value) {
     *reinterpret_cast<uint2*>(destination) = {pack_bf16(value.x, value.y), pack_bf16(value.z, value.w)};
 }
 
-/// Sixteen bytes that are read once and never written while the kernel runs: they leave L1 to others, and L2 fetches the
-/// whole line, which the neighbours in K want next. Zeros where they are not present. Predicated and not branched around, so that many are under way at a time (PTX ISA 9.7.9.9, ld.global.nc).
+/// Sixteen bytes that are read once: they leave L1 to others, and L2 fetches the whole line, which the neighbours in K want next. Zeros where
+/// they are not present. Predicated and not branched around, so that many are under way at a time. Not ld.global.nc, which promises that
+/// nobody writes them while the kernel runs: one that is launched early runs while the kernel in front of it still writes
+/// (PTX ISA 9.7.9.8, ld).
 __device__ inline uint4 load_once(const u8* source, bool present) {
     uint4 value{};
     asm volatile(
         "{\n"
         ".reg .pred p;\n"
         "setp.ne.b32 p, %5, 0;\n"
-        "@p ld.global.nc.L1::no_allocate.L2::128B.v4.u32 {%0, %1, %2, %3}, [%4];\n"
+        "@p ld.global.L1::no_allocate.L2::128B.v4.u32 {%0, %1, %2, %3}, [%4];\n"
         "}\n" : "+r"(value.x), "+r"(value.y), "+r"(value.z), "+r"(value.w) : "l"(source), "r"(static_cast<u32>(present)));
     return value;
 }

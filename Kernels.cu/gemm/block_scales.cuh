@@ -32,7 +32,7 @@ struct BlockScales {
 #pragma unroll
         for (u32 s = 0; s < spans; s++) {
             row[s] = scales + static_cast<u64>(min_of(n / 128 + s, rows - 1)) * Config::k_blocks;
-            next[s] = __ldg(row[s] + first_k_block);
+            next[s] = row[s][first_k_block];
         }
     }
 
@@ -41,7 +41,7 @@ struct BlockScales {
 #pragma unroll
         for (u32 s = 0; s < spans; s++) {
             value[s] = next[s];
-            next[s] = __ldg(row[s] + min_of(k_block + 1, Config::k_blocks - 1));
+            next[s] = row[s][min_of(k_block + 1, Config::k_blocks - 1)];
         }
     }
 
