@@ -5,19 +5,19 @@ namespace Hadal.Compilation;
 internal static partial class GemmCostModel
 {
     /// <summary>Launch and end of a skinny kernel.</summary>
-    private const double SkinnyStartClocks = 3520;
+    private const double SkinnyStartClocks = 20700;
 
     /// <summary>Clocks from asking memory to multiplying, of the first blocks of K and of those asked for while others are multiplied.</summary>
-    private const double SkinnyLatency = 564, SkinnyTurnLatency = 0.6 * SkinnyLatency;
+    private const double SkinnyLatency = 444, SkinnyTurnLatency = 1.98 * SkinnyLatency;
 
     /// <summary>Clocks to multiply what a warp has under way, and to add up one warp's sums.</summary>
-    private const double SkinnyMultiplyClocks = 536, SkinnySumClocks = 81;
+    private const double SkinnyMultiplyClocks = 685, SkinnySumClocks = 163;
 
     /// <summary>The part of what is under way that arrives in one latency.</summary>
-    private const double SkinnyThroughput = 0.496;
+    private const double SkinnyThroughput = 0.27;
 
     /// <summary>More bytes under way get into one another's way, and by how much.</summary>
-    private const double CrowdedBytes = 13.36e6, Crowding = 2.43;
+    private const double CrowdedBytes = 13.4e6, Crowding = 7.92;
 
     private static double Clocks(GemmSpec spec, SkinnyGemm skinny, int m, int smBudget)
     {
@@ -30,11 +30,11 @@ internal static partial class GemmCostModel
 
         double first = SkinnyLatency + (SkinnyMultiplyClocks * skinny.Depth * skinny.Tokens / 8);
         double others = (turns - 1) * (SkinnyTurnLatency + (SkinnyMultiplyClocks * skinny.Depth));
-        double computation = SkinnyStartClocks + (CeilDiv(blocks, resident) * (first + others + (SkinnySumClocks * skinny.WarpsK)));
+        double computation = CeilDiv(blocks, resident) * (first + others + (SkinnySumClocks * skinny.WarpsK));
 
         double underWay = Math.Min(blocks, resident) * skinny.BlockN * skinny.WarpsK * Math.Min(skinny.Depth, blocksOfK / skinny.WarpsK) * GemmConfiguration.BlockK;
         double rate = Math.Min(MemoryBytesPerClock, underWay / SkinnyLatency * SkinnyThroughput);
-        double memory = SkinnyStartClocks + (Bytes(spec, m) / rate * (1 + (Crowding * Math.Max(0, (underWay / CrowdedBytes) - 1))));
-        return Together(computation, memory);
+        double memory = Bytes(spec, m) / rate * (1 + (Crowding * Math.Max(0, (underWay / CrowdedBytes) - 1)));
+        return SkinnyStartClocks + computation + memory;
     }
 }

@@ -8,34 +8,34 @@ internal static partial class GemmCostModel
     private const double MultiplyAddsPerClock = 4096;
 
     /// <summary>Bytes that shared memory moves in a clock: operand reads of the tensor cores and fills of the copy engine. 128 by the data sheet.</summary>
-    private const double SharedBytesPerClock = 135;
+    private const double SharedBytesPerClock = 130;
 
     /// <summary>Bytes that reach one multiprocessor from L2 in a clock when all ask.</summary>
-    private const double L2BytesPerClock = 54;
+    private const double L2BytesPerClock = 51.5;
 
     /// <summary>Clocks from asking for a stage to its arrival, which all stages together must hide.</summary>
-    private const double StageLatency = 1951;
+    private const double StageLatency = 2560;
 
     /// <summary>What stages that come late cost, where there are few.</summary>
-    private const double Starvation = 0.2;
+    private const double Starvation = 0.275;
 
     /// <summary>A step is never shorter.</summary>
-    private const double ShortestStep = 141;
+    private const double ShortestStep = 190;
 
     /// <summary>So many blocks draw the whole bandwidth of the memory.</summary>
-    private const double BlocksForFullBandwidth = 17;
+    private const double BlocksForFullBandwidth = 89.2;
 
     /// <summary>Launch, and the way of the first stage from memory.</summary>
-    private const double StartClocks = 4108;
+    private const double StartClocks = 24700;
 
     /// <summary>The part of an epilogue that does not grow with the tile.</summary>
-    private const double EpilogueClocks = 151;
+    private const double EpilogueClocks = 194;
 
     /// <summary>Bytes of the result that an epilogue moves in a clock, through shared memory and through the cluster.</summary>
-    private const double EpilogueBytesPerClock = 63, ReductionBytesPerClock = 50;
+    private const double EpilogueBytesPerClock = 22.2, ReductionBytesPerClock = 3.41;
 
     /// <summary>What one more CTA in a cluster costs, and one more turn over the slots.</summary>
-    private const double ClusterClocks = 219, TurnClocks = 408;
+    private const double ClusterClocks = 10, TurnClocks = 571;
 
     /// <summary>CTAs of clusters of 0, 1, 2 … 8 that the 132 multiprocessors of an H200 hold at a time: its GPCs differ in size. Measured.</summary>
     private static readonly int[] s_residentCtas = [0, 132, 132, 117, 120, 110, 102, 105, 120];
@@ -46,9 +46,9 @@ internal static partial class GemmCostModel
         double resident = Math.Max(1, (long)s_residentCtas[tile.Split] * smBudget / ReferenceMultiprocessors / tile.Split) * tile.Split;
         double rounds = CeilDiv(ctas, resident);
 
-        double computation = StartClocks + (rounds * ((CeilDiv(BlocksOfK(spec), tile.Split) * Step(spec, tile, m)) + Epilogue(spec, tile)));
-        double memory = StartClocks + (Bytes(spec, m) / (MemoryBytesPerClock * Math.Min(1, Math.Min(ctas, resident) / BlocksForFullBandwidth)));
-        return Together(computation, memory);
+        double computation = rounds * ((CeilDiv(BlocksOfK(spec), tile.Split) * Step(spec, tile, m)) + Epilogue(spec, tile));
+        double memory = Bytes(spec, m) / (MemoryBytesPerClock * Math.Min(1, Math.Min(ctas, resident) / BlocksForFullBandwidth));
+        return StartClocks + computation + memory;
     }
 
     /// <summary>One block of K of one tile.</summary>
@@ -73,15 +73,15 @@ internal static partial class GemmCostModel
     private static double Promotion(GemmSpec spec, TiledGemm tile)
     {
         double width = tile.BlockN * tile.Waves;
-        double promotion = tile.ConsumerWarpgroups == 1 ? 18.9 + (0.0429 * width) : 0.25 * width;
+        double promotion = tile.ConsumerWarpgroups == 1 ? 56.8 + (0.204 * width) : 0.714 * width;
         if (spec.Scales == ScaleLayout.RowsByRows)
         {
-            return promotion * 6.19 * (tile.Waves > 1 ? 1.27 : 1);
+            return promotion * 1.06 * (tile.Waves > 1 ? 1.53 : 1);
         }
 
         // A tile that lies across blocks of scales takes them from more registers, and in more places its code is larger.
         bool straddles = 128 % tile.BlockN != 0, inManyPlaces = tile.BlockN % 32 != 0;
-        return promotion + (straddles ? inManyPlaces ? (0.269 * width) + 40 : 0.153 * width : 0);
+        return promotion + (straddles ? inManyPlaces ? (0.316 * width) + 47.5 : 0.163 * width : 0);
     }
 
     private static double Epilogue(GemmSpec spec, TiledGemm tile)
@@ -89,7 +89,8 @@ internal static partial class GemmCostModel
         double elements = (double)tile.BlockM * tile.BlockN;
         if (tile.Split > 1)
         {
-            return EpilogueClocks + (elements * sizeof(float) / ReductionBytesPerClock) + (ClusterClocks * tile.Split);
+            double sent = elements * sizeof(float) * (tile.Split - 1) / tile.Split;
+            return EpilogueClocks + (sent / ReductionBytesPerClock) + (ClusterClocks * tile.Split);
         }
 
         double turns = (double)tile.Panels(spec.D) / tile.Slots;

@@ -3,8 +3,8 @@ using Hadal.Specs;
 namespace Hadal.Compilation;
 
 /// <summary>
-/// Estimates the clocks that a configuration takes on a Hopper GPU. What matters is the order of the candidates, not the figure. The
-/// constants are fitted to 4,300 kernel times of one H200: 135 products with some 30 candidates each, 2026-11-24
+/// Estimates what a configuration takes on a Hopper GPU, in units of about half a clock: what matters is the order of the candidates, not the
+/// figure. The constants are fitted to 5,300 kernel times of one kind of H200: 129 products with some 40 candidates each, 2026-11-24 and -28
 /// (docs/benchmarks/gemm-findings.md).
 /// </summary>
 internal static partial class GemmCostModel
@@ -13,10 +13,7 @@ internal static partial class GemmCostModel
     internal const int ReferenceMultiprocessors = 132;
 
     /// <summary>Bytes that the whole chip reads from memory in a clock.</summary>
-    private const double MemoryBytesPerClock = 2917;
-
-    /// <summary>Of computation and memory traffic, the part of the shorter that the longer does not hide.</summary>
-    private const double Unhidden = 0.357;
+    private const double MemoryBytesPerClock = 2400;
 
     /// <summary>Positive infinity where the configuration does not serve the call.</summary>
     internal static double Clocks(GemmSpec spec, GemmConfiguration configuration, int m, int smBudget) => configuration switch
@@ -33,6 +30,4 @@ internal static partial class GemmCostModel
     private static double BlocksOfK(GemmSpec spec) => CeilDiv(spec.K, GemmConfiguration.BlockK);
 
     private static double CeilDiv(double extent, double part) => Math.Ceiling(extent / part);
-
-    private static double Together(double computation, double memory) => Math.Max(computation, memory) + (Unhidden * Math.Min(computation, memory));
 }

@@ -6,25 +6,25 @@ using Xunit;
 
 namespace Hadal.Tests.Kernels;
 
-/// <summary>The cost model against what an H200 measured: 135 products with some thirty candidates each (docs/benchmarks/gemm-candidates-h200.json).</summary>
+/// <summary>The cost model against what an H200 measured: 129 products with some forty candidates each (docs/benchmarks/gemm-candidates-h200.json).</summary>
 public class GemmCostModelTests
 {
     private const int Multiprocessors = 132;
 
     /// <summary>A change of the model must not lose what the fit gained. Measurements repeat within 3 %, so less than that on average is as good as none.</summary>
     [Fact]
-    public void Among_measured_candidates_the_models_choice_loses_two_percent_on_average_and_a_fifth_at_most()
+    public void Among_measured_candidates_the_models_choice_loses_one_percent_on_average_and_an_eighth_at_most()
     {
         double[] regrets = [.. Measured().Select(product => Loss(product, candidates => candidates.MinBy(c => GemmCostModel.Clocks(product.Spec, c, product.M, Multiprocessors))!))];
 
-        Assert.Equal(135, regrets.Length);
-        Assert.InRange(regrets.Average(), 0, 0.02);
-        Assert.InRange(regrets.Max(), 0, 0.2);
+        Assert.Equal(129, regrets.Length);
+        Assert.InRange(regrets.Average(), 0, 0.01);
+        Assert.InRange(regrets.Max(), 0, 0.13);
     }
 
     /// <summary>What a call loses that has only the compiled variants: less where the targets are than between.</summary>
     [Fact]
-    public void With_four_variants_a_call_of_one_row_of_128_or_of_4096_loses_three_percent_on_average()
+    public void With_four_variants_a_call_of_one_row_of_128_or_of_4096_loses_one_percent_on_average()
     {
         double[] regrets =
         [
@@ -36,8 +36,8 @@ public class GemmCostModelTests
                select Loss(product, _ => call),
         ];
 
-        Assert.InRange(regrets.Length, 30, 135);
-        Assert.InRange(regrets.Average(), 0, 0.03);
+        Assert.InRange(regrets.Length, 25, 129);
+        Assert.InRange(regrets.Average(), 0, 0.015);
     }
 
     private static double Loss(Product product, Func<IEnumerable<GemmConfiguration>, GemmConfiguration> choose)

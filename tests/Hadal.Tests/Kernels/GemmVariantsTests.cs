@@ -20,8 +20,8 @@ public class GemmVariantsTests
     [InlineData(24576, 1536, 128, 132, "m128n192s4p3k1")]
     [InlineData(32768, 512, 128, 132, "m128n128s5p2k1")]
     [InlineData(4096, 7168, 128, 132, "m128n64s8p0k2")]
-    [InlineData(2112, 7168, 128, 132, "m64n64s8p0k2")]
-    [InlineData(576, 7168, 128, 132, "m64n64s8p0k3")]
+    [InlineData(2112, 7168, 128, 132, "m128n32s8p0k2")]
+    [InlineData(576, 7168, 128, 132, "m128n32s8p0k5")]
     [InlineData(7168, 16384, 1, 132, "t8w1x4d3")]
     [InlineData(7168, 2048, 1, 132, "t8w1x4d2")]
     [InlineData(24576, 1536, 1, 132, "t8w1x4d3")]
@@ -30,8 +30,8 @@ public class GemmVariantsTests
     [InlineData(2112, 7168, 1, 132, "t8w1x14d2")]
     [InlineData(576, 7168, 1, 132, "t8w1x14d2")]
     [InlineData(7168, 2048, 4096, 24, "m256n128s3p4k1")]
-    [InlineData(2112, 7168, 128, 24, "m128n192s4p3k1")]
-    [InlineData(7168, 2048, 1, 24, "m128n64s8p1k1")]
+    [InlineData(2112, 7168, 128, 24, "m64n64s8p1k1")]
+    [InlineData(7168, 2048, 1, 24, "m128n128s5p2k1")]
     public void The_choice_for_the_layers_of_a_large_model_is_known(int n, int k, int m, int smBudget, string expected)
     {
         GemmSpec spec = GemmSpecs.Forward(n, k);

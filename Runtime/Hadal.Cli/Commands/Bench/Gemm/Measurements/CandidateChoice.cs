@@ -9,7 +9,7 @@ namespace Hadal.Cli.Commands.Bench.Gemm.Measurements;
 /// <param name="Ranked">At most <see cref="Most"/>: the best by the cost model, its favourite first, <paramref name="Picked"/> in any case, with the estimates.</param>
 internal sealed record CandidateChoice(GemmConfiguration Picked, IReadOnlyList<(GemmConfiguration Configuration, double Clocks)> Ranked)
 {
-    internal const int Most = 64;
+    internal const int Most = 32;
 
     internal static CandidateChoice Of(GemmProblem problem, int smBudget)
     {
