@@ -13,7 +13,7 @@ __device__ inline u32 cluster_rank() {
     return rank;
 }
 
-/// Waits for all threads of the cluster (PTX ISA 9.7.13.2, barrier.cluster).
+/// Waits for all threads of the cluster (PTX ISA 9.7.13.3, barrier.cluster).
 __device__ inline void cluster_sync() {
     jitter();
     asm volatile("barrier.cluster.arrive.release.aligned;\n"

@@ -3,9 +3,9 @@ using Hadal.Specs;
 namespace Hadal.Compilation;
 
 /// <summary>
-/// Estimates what a configuration takes on a Hopper GPU, in units of about half a clock: what matters is the order of the candidates, not the
-/// figure. The constants are fitted to 5,300 kernel times of one kind of H200: 129 products with some 40 candidates each, 2026-11-24 and -28
-/// (docs/benchmarks/gemm-findings.md).
+/// Estimates what a configuration takes on a Hopper GPU. What matters is the order of the candidates: the figure has no unit, and the constants,
+/// whose names say what they scale with, have none either. They are fitted to 4,900 kernel times of one kind of H200, 121 products with some 40
+/// candidates each, of 2026-11-24 and -28 (docs/benchmarks/gemm-h200.md, "The choice").
 /// </summary>
 internal static partial class GemmCostModel
 {

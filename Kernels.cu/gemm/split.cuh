@@ -46,7 +46,7 @@ __device__ inline void store_share(const GemmStorage<Config>& storage, const Sum
     float2 held[2 * Shares::most]{};
     if constexpr (Config::accumulate) {
 #pragma unroll
-        for (u32 i = 0; i < count; i++) {
+        for (u32 i = 0; i != count; i++) {
             const u32 wave = (first + i) / Shares::groups, group = (first + i) % Shares::groups, below = wave * Config::wave_rows;
             if (column + 8 * group < Config::N && row + below < parameters.m)
                 held[2 * i] = load_pair(d + static_cast<u64>(below) * Config::N + 8 * group);
@@ -56,7 +56,7 @@ __device__ inline void store_share(const GemmStorage<Config>& storage, const Sum
     }
 
 #pragma unroll
-    for (u32 i = 0; i < count; i++) {
+    for (u32 i = 0; i != count; i++) {
         const u32 wave = (first + i) / Shares::groups, group = (first + i) % Shares::groups, below = wave * Config::wave_rows;
         const f32* own = sum[wave] + 4 * group;
         float4 total{own[0], own[1], own[2], own[3]};

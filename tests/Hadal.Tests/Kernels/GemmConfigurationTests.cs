@@ -54,8 +54,10 @@ public class GemmConfigurationTests
                     Assert.Equal(tile.Split == 1, tile.Slots > 0);
                     Assert.InRange(tile.Slots, 0, tile.Panels(spec.D));
 
-                    // The sums of a split tile, eight columns of padding a row, take the place of its stages.
-                    Assert.True(tile.Split == 1 || tile.BlockM * (tile.BlockN + 8) * sizeof(float) <= tile.Stages * (tile.BlockM + tile.BlockN) * 128);
+                    // What each CTA of a cluster is sent takes the place of its stages: of every rank a share of the groups of 8 columns, a float4 a thread.
+                    int groups = tile.BlockM / 64 / tile.ConsumerWarpgroups * tile.BlockN / 8, share = (groups + tile.Split - 1) / tile.Split;
+                    int parts = tile.Split * share * tile.ConsumerWarpgroups * 128 * 16;
+                    Assert.True(tile.Split == 1 || parts <= tile.Stages * (tile.BlockM + tile.BlockN) * 128);
                     break;
             }
         }),

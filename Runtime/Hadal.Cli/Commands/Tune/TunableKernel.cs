@@ -10,7 +10,7 @@ namespace Hadal.Cli.Commands.Tune;
 /// <param name="Spec">The spec, read.</param>
 internal sealed record TunableKernel(ListedKernel Declared, ITunableFamily Family, IKernelSpec Spec)
 {
-    /// <summary>So many of the model's favourites at each number of rows are measured: the rest was never the fastest, and compiling takes most of the time.</summary>
+    /// <summary>So many of the model's favourites at each number of rows are measured: the rest is hardly ever the fastest, and compiling takes most of the time.</summary>
     internal const int MostCandidates = 48;
 
     /// <summary>The kernels to tune, each spec once.</summary>
