@@ -1,0 +1,91 @@
+namespace Hadal.Parallelism.Pipelines.Execution;
+
+/// <summary>
+/// Runs a schedule on real work. It knows no kind of schedule: it reads the programs, and which stage each rank and phase holds.
+/// May be used for many runs, also at the same time.
+/// </summary>
+public sealed class PipelineExecutor
+{
+    private readonly IReadOnlyList<PipelineProgram> _programs;
+    private readonly StageMap _map;
+
+    internal PipelineExecutor(IReadOnlyList<PipelineProgram> programs, Func<int, int, int> stageOf) => (_programs, _map) = (programs, new(programs, stageOf));
+
+    /// <summary>Runs all ranks in this process, each a task.</summary>
+    /// <param name="ranks">What computes, one a rank.</param>
+    /// <param name="cancellation">Ends the run between two operations.</param>
+    /// <returns>Ends when every rank has ended, however the run ends: no task is left behind.</returns>
+    /// <exception cref="PipelineExecutionException">A rank failed. The others were stopped, each at its next operation or in its wait.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task RunAsync<T>(IReadOnlyList<IPipelineStages<T>> ranks, CancellationToken cancellation = default) =>
+        RunAsync(ranks, InProcessTransports.Connect<T>(_programs.Count), cancellation);
+
+    /// <summary>Runs all ranks in this process, over transports of one's own.</summary>
+    /// <param name="ranks">What computes, one a rank.</param>
+    /// <param name="transports">What connects, one a rank.</param>
+    /// <param name="cancellation">As of the other overload.</param>
+    /// <returns>As of the other overload.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer than one a rank.</exception>
+    /// <exception cref="PipelineExecutionException">As of the other overload.</exception>
+    public async Task RunAsync<T>(
+        IReadOnlyList<IPipelineStages<T>> ranks, IReadOnlyList<IPipelineTransport<T>> transports, CancellationToken cancellation = default)
+    {
+        CheckCount(ranks, nameof(ranks));
+        CheckCount(transports, nameof(transports));
+        PipelineExecutionException? failure = null;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bool[] done = await Task.WhenAll(Enumerable.Range(0, _programs.Count).Select(rank => Task.Run(() => RunOrStopAsync(rank), CancellationToken.None))).ConfigureAwait(false);
+        if (failure is not null)
+            throw failure;
+        if (!done.All(isDone => isDone))
+            throw new OperationCanceledException(cancellation);
+
+        async Task<bool> RunOrStopAsync(int rank)
+        {
+            try
+            {
+                await RunRankAsync(rank, ranks[rank], transports[rank], stop.Token).ConfigureAwait(false);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+            catch (PipelineExecutionException first)
+            {
+                Interlocked.CompareExchange(ref failure, first, null);
+                await stop.CancelAsync().ConfigureAwait(false);
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Runs one rank: what each process does where every rank has its own.</summary>
+    /// <param name="rank">Which.</param>
+    /// <param name="stages">What computes.</param>
+    /// <param name="transport">What connects it to the others. It learns of their failure by its own means.</param>
+    /// <param name="cancellation">Ends the run between two operations, and the waits of the transport.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
+    /// <exception cref="PipelineExecutionException">An operation failed.</exception>
+    public Task RunRankAsync<T>(int rank, IPipelineStages<T> stages, IPipelineTransport<T> transport, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rank);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, _programs.Count);
+        ArgumentNullException.ThrowIfNull(stages);
+        ArgumentNullException.ThrowIfNull(transport);
+        return new RankRun<T>(_programs[rank], _map, stages, transport).RunAsync(cancellation);
+    }
+
+    private void CheckCount<T>(IReadOnlyList<T> given, string name)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(given, name);
+        if (given.Count != _programs.Count)
+            throw new ArgumentException($"The schedule has {_programs.Count} ranks; {given.Count} are given.", name);
+        for (int rank = 0; rank < given.Count; rank++)
+        {
+            if (given[rank] is null)
+                throw new ArgumentException($"That of rank {rank} is null.", name);
+        }
+    }
+}
