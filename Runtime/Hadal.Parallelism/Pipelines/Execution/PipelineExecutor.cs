@@ -1,15 +1,19 @@
 namespace Hadal.Parallelism.Pipelines.Execution;
 
 /// <summary>
-/// Runs a schedule on real work. It knows no kind of schedule: it reads the programs, and which stage each rank and phase holds.
+/// Runs a schedule on real work. It knows no kind of schedule: it reads the programs, and which stages the ranks hold.
 /// May be used for many runs, also at the same time.
 /// </summary>
 public sealed class PipelineExecutor
 {
-    private readonly IReadOnlyList<PipelineProgram> _programs;
-    private readonly StageMap _map;
+    private readonly PipelineSchedule _schedule;
 
-    internal PipelineExecutor(IReadOnlyList<PipelineProgram> programs, Func<int, int, int> stageOf) => (_programs, _map) = (programs, new(programs, stageOf));
+    /// <param name="schedule">What to run. A program that is wrong fails while it runs, where no validator was asked before.</param>
+    public PipelineExecutor(PipelineSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        _schedule = schedule;
+    }
 
     /// <summary>Runs all ranks in this process, each a task.</summary>
     /// <param name="ranks">What computes, one a rank.</param>
@@ -18,7 +22,7 @@ public sealed class PipelineExecutor
     /// <exception cref="PipelineExecutionException">A rank failed. The others were stopped, each at its next operation or in its wait.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task RunAsync<T>(IReadOnlyList<IPipelineStages<T>> ranks, CancellationToken cancellation = default) =>
-        RunAsync(ranks, InProcessTransports.Connect<T>(_programs.Count), cancellation);
+        RunAsync(ranks, InProcessTransports.Connect<T>(_schedule.Ranks), cancellation);
 
     /// <summary>Runs all ranks in this process, over transports of one's own.</summary>
     /// <param name="ranks">What computes, one a rank.</param>
@@ -34,7 +38,7 @@ public sealed class PipelineExecutor
         CheckCount(transports, nameof(transports));
         PipelineExecutionException? failure = null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bool[] done = await Task.WhenAll(Enumerable.Range(0, _programs.Count).Select(rank => Task.Run(() => RunOrStopAsync(rank), CancellationToken.None))).ConfigureAwait(false);
+        bool[] done = await Task.WhenAll(Enumerable.Range(0, _schedule.Ranks).Select(rank => Task.Run(() => RunOrStopAsync(rank), CancellationToken.None))).ConfigureAwait(false);
         if (failure is not null)
             throw failure;
         if (!done.All(isDone => isDone))
@@ -70,18 +74,18 @@ public sealed class PipelineExecutor
     public Task RunRankAsync<T>(int rank, IPipelineStages<T> stages, IPipelineTransport<T> transport, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, _programs.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, _schedule.Ranks);
         ArgumentNullException.ThrowIfNull(stages);
         ArgumentNullException.ThrowIfNull(transport);
-        return new RankRun<T>(_programs[rank], _map, stages, transport).RunAsync(cancellation);
+        return new RankRun<T>(_schedule, rank, stages, transport).RunAsync(cancellation);
     }
 
     private void CheckCount<T>(IReadOnlyList<T> given, string name)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(given, name);
-        if (given.Count != _programs.Count)
-            throw new ArgumentException($"The schedule has {_programs.Count} ranks; {given.Count} are given.", name);
+        if (given.Count != _schedule.Ranks)
+            throw new ArgumentException($"The schedule has {_schedule.Ranks} ranks; {given.Count} are given.", name);
         for (int rank = 0; rank < given.Count; rank++)
         {
             if (given[rank] is null)

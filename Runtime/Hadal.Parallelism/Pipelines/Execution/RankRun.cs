@@ -3,27 +3,19 @@ namespace Hadal.Parallelism.Pipelines.Execution;
 /// <summary>One run of one rank's program.</summary>
 internal sealed class RankRun<T>
 {
+    private readonly PipelineSchedule _schedule;
     private readonly PipelineProgram _program;
-    private readonly StageMap _map;
     private readonly IPipelineStages<T> _stages;
     private readonly IPipelineTransport<T> _transport;
     private readonly Handover<T> _held = new();
     private readonly Queue<(int Phase, int MicroBatch)> _weightGradients = new();
-    private readonly HashSet<(TransferKind Kind, int Phase, int MicroBatch)> _sent = [];
 
-    internal RankRun(PipelineProgram program, StageMap map, IPipelineStages<T> stages, IPipelineTransport<T> transport)
-    {
-        (_program, _map, _stages, _transport) = (program, map, stages, transport);
-        foreach (PipelineOp operation in program.Operations)
-        {
-            if (operation.Kind != PipelineOpKind.Communicate)
-                continue;
-            foreach (PipelineTransfer transfer in program.Transfers(operation))
-                _sent.Add((transfer.Kind, transfer.Phase, transfer.MicroBatch));
-        }
-    }
+    internal RankRun(PipelineSchedule schedule, int rank, IPipelineStages<T> stages, IPipelineTransport<T> transport) =>
+        (_schedule, _program, _stages, _transport) = (schedule, schedule[rank], stages, transport);
 
     private int Rank => _program.Rank;
+
+    private bool Trains => !_schedule.Options.ForwardOnly;
 
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -41,7 +33,7 @@ internal sealed class RankRun<T>
             }
 
             CheckEmpty();
-            if (_map.Trains)
+            if (Trains)
                 await SumMirroredAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -97,16 +89,15 @@ internal sealed class RankRun<T>
     }
 
     private T TakeInput(int phase, int microBatch) =>
-        _map.Of(Rank, phase) == 0 ? _stages.Input(phase, microBatch) : _held.Take(TransferKind.ReceiveForward, phase, microBatch);
+        _schedule.Before(Rank, phase) is null ? _stages.Input(phase, microBatch) : _held.Take(TransferKind.ReceiveForward, phase, microBatch);
 
     private T TakeGradient(int phase, int microBatch) => _held.Take(TransferKind.ReceiveBackward, phase, microBatch);
 
     private void HandOnOutput(int phase, int microBatch, T output)
     {
-        int stage = _map.Of(Rank, phase);
-        if (stage < _map.Last)
-            HandOn(TransferKind.SendForward, TransferKind.ReceiveForward, phase, microBatch, stage + 1, output);
-        else if (_map.Trains)
+        if (_schedule.After(Rank, phase) is { } next)
+            HandOn(TransferKind.SendForward, TransferKind.ReceiveForward, phase, microBatch, next, output);
+        else if (Trains)
             _held.Put(TransferKind.ReceiveBackward, phase, microBatch, _stages.Loss(phase, microBatch, output));
         else
             _stages.Output(phase, microBatch, output);
@@ -114,18 +105,17 @@ internal sealed class RankRun<T>
 
     private void HandOnGradient(int phase, int microBatch, T gradient)
     {
-        int stage = _map.Of(Rank, phase);
-        if (stage > 0)
-            HandOn(TransferKind.SendBackward, TransferKind.ReceiveBackward, phase, microBatch, stage - 1, gradient);
+        if (_schedule.Before(Rank, phase) is { } previous)
+            HandOn(TransferKind.SendBackward, TransferKind.ReceiveBackward, phase, microBatch, previous, gradient);
     }
 
-    // Not by where the next stage is: of DualPipe's middle ranks each holds two successive stages, which belong to opposite directions.
-    private void HandOn(TransferKind send, TransferKind receive, int phase, int microBatch, int stage, T value)
+    // What goes to another module of the same rank, as at the bottom of a V, is not sent.
+    private void HandOn(TransferKind send, TransferKind receive, int phase, int microBatch, PipelinePlace to, T value)
     {
-        if (_sent.Contains((send, phase, microBatch)))
-            _held.Put(send, phase, microBatch, value);
+        if (to.Rank == Rank)
+            _held.Put(receive, to.Phase, microBatch, value);
         else
-            _held.Put(receive, _map.PhaseOf(Rank, stage), microBatch, value);
+            _held.Put(send, phase, microBatch, value);
     }
 
     private void ComputeOldestWeightGradient(int phase, int microBatch)
@@ -150,13 +140,13 @@ internal sealed class RankRun<T>
 
     private async ValueTask SumMirroredAsync(CancellationToken cancellation)
     {
-        foreach (IReadOnlyList<StageHolder> holders in _map.Mirrored(Rank))
+        foreach (IReadOnlyList<PipelinePlace> places in MirroredStages.Of(_schedule, Rank))
         {
-            int phase = holders.First(holder => holder.Rank == Rank).Phase;
+            int phase = places.First(place => place.Rank == Rank).Phase;
             T own = _stages.WeightGradient(phase);
-            T[] parts = new T[holders.Count];
+            T[] parts = new T[places.Count];
             for (int i = 0; i < parts.Length; i++)
-                parts[i] = holders[i].Rank == Rank ? own : await _transport.SwapAsync(holders[i].Rank, own, cancellation).ConfigureAwait(false);
+                parts[i] = places[i].Rank == Rank ? own : await _transport.SwapAsync(places[i].Rank, own, cancellation).ConfigureAwait(false);
             _stages.SumWeightGradients(phase, parts);
         }
     }
