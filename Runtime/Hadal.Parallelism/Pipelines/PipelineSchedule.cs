@@ -72,6 +72,7 @@ public sealed class PipelineSchedule
             throw new ArgumentException(complaint);
         }
 
+        options.Times?.ThrowUnlessTimes();
         StageLayout layout = new(kind, ranks, options.Chunks);
         return new(kind, ranks, microBatches, options, layout, ProgramGenerators.Of(kind, ranks, microBatches, options, layout));
     }
