@@ -5,7 +5,7 @@ namespace Hadal.Parallelism.Tests.Pipelines.Execution;
 /// <summary>Schedules that are small enough to be run many times, of all kinds.</summary>
 public static class Schedules
 {
-    public static TheoryData<PipelineKind> Kinds => [PipelineKind.DualPipe, PipelineKind.DualPipeV];
+    public static TheoryData<PipelineKind> Kinds => [.. Enum.GetValues<PipelineKind>()];
 
     public static TheoryData<PipelineKind, int, int, bool, bool> Many
     {
