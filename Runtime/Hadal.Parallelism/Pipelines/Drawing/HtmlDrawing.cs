@@ -32,7 +32,8 @@ internal static class HtmlDrawing
         foreach (PictureBlock block in picture.Computations)
         {
             PipelineOp operation = block.Operation;
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}[{block.Rank},{(int)operation.Kind},{operation.Phase},{operation.MicroBatch},{operation.BackwardPhase},{operation.BackwardMicroBatch},{block.Start:R},{block.End:R}]"));
+            string what = $"{(int)operation.Kind},{operation.Phase},{operation.MicroBatch},{operation.BackwardPhase},{operation.BackwardMicroBatch}";
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}[{block.Rank},{what},{block.Start:R},{block.End:R}]"));
             separator = ",\n";
         }
 

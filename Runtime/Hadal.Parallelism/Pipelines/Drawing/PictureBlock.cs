@@ -26,11 +26,9 @@ internal readonly record struct PictureBlock(int Rank, int Index, PipelineOp Ope
     internal double Duration => End - Start;
 
     /// <summary>For a person who points at it: <c>rank 3: F of phase 0, micro-batch 7 (5 … 6)</c>.</summary>
-    internal string Description => FormattableString.Invariant(Operation.Kind switch
-    {
-        PipelineOpKind.Communicate => $"rank {Rank}: {Operation.MicroBatch} transfers ({Start:0.###} … {End:0.###})",
-        PipelineOpKind.ForwardBackward =>
-            $"rank {Rank}: F of phase {Operation.Phase}, micro-batch {Operation.MicroBatch}, with B of phase {Operation.BackwardPhase}, micro-batch {Operation.BackwardMicroBatch} ({Start:0.###} … {End:0.###})",
-        _ => $"rank {Rank}: {Kind} of phase {Operation.Phase}, micro-batch {Operation.MicroBatch} ({Start:0.###} … {End:0.###})",
-    });
+    internal string Description => FormattableString.Invariant($"rank {Rank}: {What} ({Start:0.###} … {End:0.###})");
+
+    private string What => IsBatch ? $"{Operation.MicroBatch} transfers"
+        : IsPair ? $"F of phase {Operation.Phase}, micro-batch {Operation.MicroBatch}, with B of phase {Operation.BackwardPhase}, micro-batch {Operation.BackwardMicroBatch}"
+        : $"{Kind} of phase {Operation.Phase}, micro-batch {Operation.MicroBatch}";
 }

@@ -49,7 +49,10 @@ internal static class SvgDrawing
         for (int column = 0; column < columns; column++)
         {
             int x = Left + (column * Column);
-            writer.Write($"""<line class="g" x1="{x}" y1="{Top}" x2="{x}" y2="{rows}"/>{(column % 5 == 0 ? $"""<text x="{x}" y="{Top - 6}" fill="#777">{column}</text>""" : "")}{'\n'}""");
+            writer.Write($"""<line class="g" x1="{x}" y1="{Top}" x2="{x}" y2="{rows}"/>""");
+            if (column % 5 == 0)
+                writer.Write($"""<text x="{x}" y="{Top - 6}" fill="#777">{column}</text>""");
+            writer.Write('\n');
         }
 
         for (int rank = 0; rank < ranks; rank++)
@@ -96,7 +99,9 @@ internal static class SvgDrawing
         int x = Left;
         foreach ((string text, PipelineOpKind kind) in entries)
         {
-            writer.Write($"""<rect x="{x}" y="{y}" width="12" height="14" fill="{PictureColors.Of(kind, 0)}"/><rect x="{x + 12}" y="{y}" width="12" height="14" fill="{PictureColors.Of(kind, 1)}"/><text x="{x + 30}" y="{y + 11}">{text}</text>{'\n'}""");
+            for (int phase = 0; phase < 2; phase++)
+                writer.Write($"""<rect x="{x + (12 * phase)}" y="{y}" width="12" height="14" fill="{PictureColors.Of(kind, phase)}"/>""");
+            writer.Write($"""<text x="{x + 30}" y="{y + 11}">{text}</text>{'\n'}""");
             x += 50 + (text.Length * 6);
         }
 

@@ -7,11 +7,12 @@ internal sealed class RankRun<T>
     private readonly PipelineProgram _program;
     private readonly IPipelineStages<T> _stages;
     private readonly IPipelineTransport<T> _transport;
+    private readonly PipelineRecording? _recording;
     private readonly Handover<T> _held = new();
     private readonly Queue<(int Phase, int MicroBatch)> _weightGradients = new();
 
-    internal RankRun(PipelineSchedule schedule, int rank, IPipelineStages<T> stages, IPipelineTransport<T> transport) =>
-        (_schedule, _program, _stages, _transport) = (schedule, schedule[rank], stages, transport);
+    internal RankRun(PipelineSchedule schedule, int rank, IPipelineStages<T> stages, IPipelineTransport<T> transport, PipelineRecording? recording) =>
+        (_schedule, _program, _stages, _transport, _recording) = (schedule, schedule[rank], stages, transport, recording);
 
     private int Rank => _program.Rank;
 
@@ -26,10 +27,12 @@ internal sealed class RankRun<T>
             {
                 cancellation.ThrowIfCancellationRequested();
                 PipelineOp operation = _program.Operations[index];
+                _recording?.Start(Rank, index);
                 if (operation.Kind == PipelineOpKind.Communicate)
                     await ExchangeAsync(_program.Transfers(operation).ToArray(), cancellation).ConfigureAwait(false);
                 else
                     Compute(operation);
+                _recording?.End(Rank, index);
             }
 
             CheckEmpty();

@@ -49,7 +49,7 @@ public class FailureTests
                 transports[rank] = new FailingTransport<string>(transports[rank], batch);
 
                 PipelineExecutionException failure = await Fails(
-                    new PipelineExecutor(schedule).RunAsync(SymbolicStages.Of(schedule), transports, TestContext.Current.CancellationToken));
+                    new PipelineExecutor(schedule).RunAsync(SymbolicStages.Of(schedule), transports, cancellation: TestContext.Current.CancellationToken));
 
                 Assert.IsType<IOException>(failure.InnerException);
                 Assert.Equal((rank, batches[batch]), (failure.Rank, failure.Operation));
@@ -65,7 +65,7 @@ public class FailureTests
         transports[2] = new FailingTransport<string>(transports[2], int.MaxValue);
 
         PipelineExecutionException failure = await Fails(
-            new PipelineExecutor(schedule).RunAsync(SymbolicStages.Of(schedule), transports, TestContext.Current.CancellationToken));
+            new PipelineExecutor(schedule).RunAsync(SymbolicStages.Of(schedule), transports, cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal((2, null), (failure.Rank, failure.Operation));
         Assert.Contains("after its last operation", failure.Message, StringComparison.Ordinal);

@@ -78,7 +78,7 @@ public class PipelineExecutorTests
         ArgumentException few = await Assert.ThrowsAsync<ArgumentException>("ranks", () => executor.RunAsync(stages[1..], TestContext.Current.CancellationToken));
         Assert.Contains("4 ranks; 3 are given", few.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>("ranks", () => executor.RunAsync<string>([stages[0], null!, stages[2], stages[3]], TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArgumentException>("transports", () => executor.RunAsync(stages, InProcessTransports.Connect<string>(5), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>("transports", () => executor.RunAsync(stages, InProcessTransports.Connect<string>(5), cancellation: TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>("rank", () => executor.RunRankAsync(4, stages[0], InProcessTransports.Connect<string>(4)[0]));
     }
 }

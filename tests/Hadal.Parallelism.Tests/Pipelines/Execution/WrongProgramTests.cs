@@ -63,6 +63,17 @@ public class WrongProgramTests
         Assert.Contains("Rank 1 expects SendForward of micro-batch 0 from rank 0; SendForward of micro-batch 1 came", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_schedule_that_waits_for_ever_is_refused_before_it_runs()
+    {
+        PipelineSchedule schedule = PipelineSchedule.Create(PipelineKind.OneForwardOneBackward, 2, 2);
+        PipelineProgram receiver = new(1, [new(PipelineOpKind.Communicate, 0, 1)], [new(TransferKind.ReceiveForward, 0, 0, 0)]);
+
+        ArgumentException refused = Assert.Throws<ArgumentException>("schedule", () => new PipelineExecutor(schedule.WithPrograms([new(0, [], []), receiver])));
+
+        Assert.Contains("cannot be run", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<PipelineExecutionException> Fails(int rank, Action<List<PipelineOp>> spoil)
     {
         PipelineSchedule schedule = PipelineSchedule.Create(PipelineKind.DualPipeV, 2, 4);
@@ -77,7 +88,7 @@ public class WrongProgramTests
         return failure;
     }
 
-    private static Task Run(PipelineSchedule schedule) => new PipelineExecutor(schedule)
+    private static Task Run(PipelineSchedule schedule) => new PipelineExecutor(schedule, validate: false)
         .RunAsync(SymbolicStages.Of(schedule), TestContext.Current.CancellationToken)
         .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 }
