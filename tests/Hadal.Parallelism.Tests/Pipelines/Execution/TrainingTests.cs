@@ -1,4 +1,5 @@
 using Hadal.Parallelism.Pipelines;
+using Hadal.Testing;
 using PipelineTraining;
 
 namespace Hadal.Parallelism.Tests.Pipelines.Execution;
@@ -28,6 +29,17 @@ public class TrainingTests
 
         Assert.Equal(losses.OrderDescending(), losses);
         Assert.True(losses[^1] < 0.7f * losses[0], string.Join(", ", losses));
+    }
+
+    [Fact]
+    public void The_sample_says_that_all_is_equal_and_ends_with_0()
+    {
+        string sample = typeof(SplitRun).Assembly.Location;
+        ChildProcess run = ChildProcess.Run(Requires.Tool("dotnet", "the .NET 10 SDK"), [sample], AppContext.BaseDirectory);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(20, run.Output.Split(" yes ").Length - 1);
+        Assert.Contains("All losses have the same bits, all gradients differ by less than 1E-13.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
