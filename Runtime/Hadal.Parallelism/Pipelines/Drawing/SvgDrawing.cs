@@ -10,7 +10,7 @@ internal static class SvgDrawing
     private const int Row = 24;
     private const int Bottom = 48;
     private const int Column = 22;
-    private const int MostColumns = 2000;
+    private const int MostColumns = 1000;
 
     // A viewer takes seconds for more; the page and the trace are for those.
     private const int MostBlocks = 200_000;
@@ -26,7 +26,8 @@ internal static class SvgDrawing
             throw new ArgumentException($"An SVG of more than {MostBlocks} operations cannot be looked at; write .html, .json or .csv.");
 
         int columns = Math.Min(picture.Columns, MostColumns);
-        double scale = picture.Makespan > 0 ? columns * Column / Math.Max(picture.Makespan, columns < MostColumns ? columns * picture.Unit : 0) : 0;
+        double perColumn = picture.Columns > MostColumns ? picture.Makespan / MostColumns : picture.Unit;
+        double scale = perColumn > 0 ? Column / perColumn : 0;
         int width = Left + (columns * Column) + Column;
         int rows = Top + (picture.Ranks * Row);
         writer.Write($"""
@@ -37,21 +38,21 @@ internal static class SvgDrawing
             <text x="{Left}" y="16" font-size="13" font-weight="bold">{Markup.Escape(picture.Title)}</text>
 
             """);
-        WriteGrid(writer, picture.Ranks, columns, rows);
+        WriteGrid(writer, picture.Ranks, columns, perColumn, rows);
         foreach (PictureBlock block in picture.Computations)
             WriteBlock(writer, block, scale);
         WriteLegend(writer, rows + 20);
         writer.Write("</svg>\n");
     }
 
-    private static void WriteGrid(TextWriter writer, int ranks, int columns, int rows)
+    private static void WriteGrid(TextWriter writer, int ranks, int columns, double perColumn, int rows)
     {
         for (int column = 0; column < columns; column++)
         {
             int x = Left + (column * Column);
             writer.Write($"""<line class="g" x1="{x}" y1="{Top}" x2="{x}" y2="{rows}"/>""");
             if (column % 5 == 0)
-                writer.Write($"""<text x="{x}" y="{Top - 6}" fill="#777">{column}</text>""");
+                writer.Write($"""<text x="{x}" y="{Top - 6}" fill="#777">{Number(column * perColumn)}</text>""");
             writer.Write('\n');
         }
 

@@ -31,6 +31,23 @@ public partial class PipelineDrawingTests
         Assert.Equal(columns[^1] + (columns[1] - columns[0]), ends.Max(), 0.01);
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(0.5, 0.5)]
+    [InlineData(100, 0.001)]
+    public void Columns_are_labelled_with_the_time_and_hold_the_whole(double forward, double weight)
+    {
+        PipelineSchedule schedule = PipelineSchedule.Create(PipelineKind.DualPipe, 4, 8);
+        PipelineCosts costs = new(forward, forward, weight);
+        XElement svg = XElement.Parse(Draw(".svg", schedule, costs));
+        XElement[] labels = [.. svg.Elements(s_svg + "text").Where(text => text.Attribute("fill")?.Value == "#777")];
+        (double x0, double x1) = (Number(labels[0], "x"), Number(labels[^1], "x"));
+        double perPixel = double.Parse(labels[^1].Value, CultureInfo.InvariantCulture) / (x1 - x0);
+        double end = Cells(svg).Max(cell => Number(cell, "x") + Number(cell, "width"));
+        Assert.Equal(PipelineSimulator.Run(schedule, costs).Makespan, (end - x0) * perPixel, PipelineSimulator.Run(schedule, costs).Makespan * 1e-3);
+        Assert.InRange(end, x0, Number(svg, "width"));
+    }
+
     [Fact]
     public void The_figure_in_the_documentation_is_the_one_that_is_drawn()
     {
