@@ -11,4 +11,10 @@ public sealed record PipelineOptions
 
     /// <summary>Whether there is no backward at all: inference.</summary>
     public bool ForwardOnly { get; init; }
+
+    /// <summary>
+    /// Times by which <see cref="PipelineKind.Interleaved"/> and <see cref="PipelineKind.ZeroBubbleV"/> put transfers between computations; all 1
+    /// where null. With other times than these a rank may wait for what it does not need yet. The order of computations does not depend on them.
+    /// </summary>
+    public PipelineCosts? Times { get; init; }
 }

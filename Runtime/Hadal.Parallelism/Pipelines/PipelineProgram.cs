@@ -9,10 +9,20 @@ public sealed class PipelineProgram
     /// <param name="rank">The rank that runs it.</param>
     /// <param name="operations">In the order in which they run.</param>
     /// <param name="transfers">Those of all batches, one batch after another.</param>
+    /// <exception cref="ArgumentException">A batch names transfers that there are not.</exception>
     public PipelineProgram(int rank, PipelineOp[] operations, PipelineTransfer[] transfers)
     {
         ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(transfers);
+        for (int i = 0; i < operations.Length; i++)
+        {
+            ref readonly PipelineOp operation = ref operations[i];
+            if (operation.Kind == PipelineOpKind.Communicate && (operation.Phase < 0 || operation.MicroBatch < 0 || operation.Phase > transfers.Length - operation.MicroBatch))
+            {
+                throw new ArgumentException($"Operation {i} of rank {rank} is a batch of {operation.MicroBatch} transfers from {operation.Phase}; there are {transfers.Length}.", nameof(operations));
+            }
+        }
+
         (Rank, _operations, _transfers) = (rank, operations, transfers);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hadal.Parallelism.Pipelines;
 using Hadal.Testing;
 using Xunit;
 
@@ -110,6 +111,23 @@ public sealed partial class BuildTests : IDisposable
         Assert.True(expected.SequenceEqual(messages), output);
     }
 
+    [Fact]
+    public void A_schedule_that_is_sure_to_throw_fails_the_build()
+    {
+        (int exitCode, string[] messages, string output) = Build("""
+            using Hadal.Parallelism.Pipelines;
+
+            internal static class Schedules
+            {
+                internal static readonly PipelineSchedule Wrong = PipelineSchedule.Create(PipelineKind.DualPipe, ranks: 7, microBatches: 20);
+                internal static readonly PipelineSchedule Right = PipelineSchedule.Create(PipelineKind.DualPipe, ranks: 8, microBatches: 20);
+            }
+            """);
+        Assert.NotEqual(0, exitCode);
+        Assert.True(messages.SequenceEqual(["HADAL1020"]), output);
+        Assert.Contains("Kernels.cs(5,", output, StringComparison.Ordinal);
+    }
+
     private (int ExitCode, string[] Messages, string Output) Build(string source, string properties = "")
     {
         string dotnet = Requires.Tool("dotnet", "the .NET 10 SDK");
@@ -131,6 +149,7 @@ public sealed partial class BuildTests : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{typeof(Device).Assembly.Location}" />
+                <Reference Include="{typeof(PipelineSchedule).Assembly.Location}" />
                 <Analyzer Include="{typeof(KernelGenerator).Assembly.Location}" />
               </ItemGroup>
             </Project>

@@ -8,10 +8,12 @@ namespace Hadal.Generators.Tests.Diagnostics;
 
 public partial class DiagnosticPagesTests
 {
-    private static IEnumerable<string> Ids => KernelDiagnostics.All.Select(descriptor => descriptor.Id).Order();
+    private static IEnumerable<DiagnosticDescriptor> All => [.. KernelDiagnostics.All, PipelineDiagnostics.Schedule];
+
+    private static IEnumerable<string> Ids => All.Select(descriptor => descriptor.Id).Order();
 
     [Fact]
-    public void Every_diagnostic_of_a_declaration_has_a_page_and_every_page_a_diagnostic()
+    public void Every_diagnostic_of_the_compiler_has_a_page_and_every_page_a_diagnostic()
     {
         Repository.Require();
         Assert.Equal(Ids, Directory.EnumerateFiles(Path.Combine(Repository.Path, "docs", "diagnostics"), "HADAL1*.md").Select(Path.GetFileNameWithoutExtension).Order());
@@ -33,7 +35,7 @@ public partial class DiagnosticPagesTests
     public void A_page_says_what_why_and_how_and_shows_it()
     {
         Repository.Require();
-        foreach (DiagnosticDescriptor descriptor in KernelDiagnostics.All)
+        foreach (DiagnosticDescriptor descriptor in All)
         {
             string page = File.ReadAllText(Path.Combine(Repository.Path, "docs", "diagnostics", descriptor.Id + ".md"));
             Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
@@ -46,16 +48,16 @@ public partial class DiagnosticPagesTests
     {
         Repository.Require();
         string index = File.ReadAllText(Path.Combine(Repository.Path, "docs", "diagnostics", "README.md"));
-        Assert.All(KernelDiagnostics.All, descriptor => Assert.Contains($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |\n", index, StringComparison.Ordinal));
+        Assert.All(All, descriptor => Assert.Contains($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |\n", index, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_diagnostic_links_to_its_page() =>
-        Assert.All(KernelDiagnostics.All, descriptor => Assert.EndsWith($"/docs/diagnostics/{descriptor.Id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal));
+        Assert.All(All, descriptor => Assert.EndsWith($"/docs/diagnostics/{descriptor.Id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal));
 
     [Fact]
     public void Ids_are_unique_and_titles_have_no_full_stop() =>
-        Assert.All(KernelDiagnostics.All.GroupBy(descriptor => descriptor.Id), group => Assert.DoesNotContain('.', Assert.Single(group).Title.ToString()));
+        Assert.All(All.GroupBy(descriptor => descriptor.Id), group => Assert.DoesNotContain('.', Assert.Single(group).Title.ToString()));
 
     [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -1,0 +1,34 @@
+namespace Hadal.Parallelism.Pipelines.Drawing;
+
+/// <summary>One operation where a picture shows it.</summary>
+/// <param name="Rank">The rank that runs it.</param>
+/// <param name="Index">Its place in the rank's program.</param>
+/// <param name="Operation">What runs, with micro-batches numbered over both directions.</param>
+/// <param name="Start">When it starts.</param>
+/// <param name="End">When it ends.</param>
+internal readonly record struct PictureBlock(int Rank, int Index, PipelineOp Operation, double Start, double End)
+{
+    /// <summary>How the schedule's encoding writes the kind: <c>F</c>, <c>B</c>, <c>Bi</c>, <c>W</c>, <c>FB</c>, <c>C</c>.</summary>
+    internal string Kind => Operation.Kind switch
+    {
+        PipelineOpKind.Forward => "F",
+        PipelineOpKind.Backward => "B",
+        PipelineOpKind.BackwardInput => "Bi",
+        PipelineOpKind.BackwardWeight => "W",
+        PipelineOpKind.ForwardBackward => "FB",
+        _ => "C",
+    };
+
+    internal bool IsPair => Operation.Kind == PipelineOpKind.ForwardBackward;
+
+    internal bool IsBatch => Operation.Kind == PipelineOpKind.Communicate;
+
+    internal double Duration => End - Start;
+
+    /// <summary>For a person who points at it: <c>rank 3: F of phase 0, micro-batch 7 (5 … 6)</c>.</summary>
+    internal string Description => FormattableString.Invariant($"rank {Rank}: {What} ({Start:0.###} … {End:0.###})");
+
+    private string What => IsBatch ? $"{Operation.MicroBatch} transfers"
+        : IsPair ? $"F of phase {Operation.Phase}, micro-batch {Operation.MicroBatch}, with B of phase {Operation.BackwardPhase}, micro-batch {Operation.BackwardMicroBatch}"
+        : $"{Kind} of phase {Operation.Phase}, micro-batch {Operation.MicroBatch}";
+}

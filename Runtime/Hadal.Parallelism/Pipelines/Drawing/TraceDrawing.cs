@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Hadal.Parallelism.Pipelines.Drawing;
+
+/// <summary>
+/// The picture as a trace that Perfetto and chrome://tracing open ("Trace Event Format", Google): a thread a rank. A unit of time becomes a millisecond.
+/// </summary>
+internal static class TraceDrawing
+{
+    private const double MicrosecondsPerUnit = 1000;
+
+    internal static void Write(Stream stream, PipelinePicture picture)
+    {
+        using Utf8JsonWriter json = new(stream);
+        json.WriteStartObject();
+        json.WriteString("displayTimeUnit", "ms");
+        json.WriteStartArray("traceEvents");
+        WriteName(json, "process_name", 0, picture.Title);
+        for (int rank = 0; rank < picture.Ranks; rank++)
+            WriteName(json, "thread_name", rank, $"rank {rank}");
+        foreach (PictureBlock block in picture.Blocks.Where(block => block.Duration > 0))
+        {
+            WriteEvent(json, block);
+            // What is written is not kept: a schedule may have millions of operations.
+            if (json.BytesPending > 1 << 16)
+                json.Flush();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteName(Utf8JsonWriter json, string what, int rank, string name)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", what);
+        json.WriteString("ph", "M");
+        json.WriteNumber("pid", 0);
+        json.WriteNumber("tid", rank);
+        json.WriteStartObject("args");
+        json.WriteString("name", name);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteEvent(Utf8JsonWriter json, in PictureBlock block)
+    {
+        PipelineOp operation = block.Operation;
+        json.WriteStartObject();
+        json.WriteString("name", block.IsBatch ? block.Kind : block.IsPair ? $"F{operation.MicroBatch} B{operation.BackwardMicroBatch}" : $"{block.Kind}{operation.MicroBatch}");
+        json.WriteString("cat", block.IsBatch ? "communication" : "computation");
+        json.WriteString("ph", "X");
+        json.WriteNumber("pid", 0);
+        json.WriteNumber("tid", block.Rank);
+        json.WriteNumber("ts", block.Start * MicrosecondsPerUnit);
+        json.WriteNumber("dur", block.Duration * MicrosecondsPerUnit);
+        json.WriteStartObject("args");
+        json.WriteNumber("index", block.Index);
+        if (block.IsBatch)
+        {
+            json.WriteNumber("transfers", operation.MicroBatch);
+        }
+        else
+        {
+            json.WriteNumber("phase", operation.Phase);
+            json.WriteNumber("microBatch", operation.MicroBatch);
+        }
+
+        if (block.IsPair)
+        {
+            json.WriteNumber("backwardPhase", operation.BackwardPhase);
+            json.WriteNumber("backwardMicroBatch", operation.BackwardMicroBatch);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,110 @@
+namespace Hadal.Parallelism.Pipelines.Generation;
+
+/// <summary>
+/// Writes one rank's program. It counts: every module takes its micro-batches in order. Transfers are gathered, and go out as one batch before
+/// the next computation.
+/// </summary>
+internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options, int rank)
+{
+    private readonly List<PipelineOp> _operations = [];
+    private readonly List<PipelineTransfer> _transfers = [];
+    private readonly Queue<PipelineOp> _weights = new();
+    private readonly int[] _forwards = new int[layout.Phases];
+    private readonly int[] _backwards = new int[layout.Phases];
+    private readonly int[] _posted = new int[layout.Phases * 4];
+    private int _batchStart;
+
+    internal void ReceiveForward(int phase) => Post(TransferKind.ReceiveForward, phase, layout.Before(rank, phase));
+
+    internal void SendForward(int phase) => Post(TransferKind.SendForward, phase, layout.After(rank, phase));
+
+    internal void ReceiveBackward(int phase)
+    {
+        if (!options.ForwardOnly)
+        {
+            Post(TransferKind.ReceiveBackward, phase, layout.After(rank, phase));
+        }
+    }
+
+    internal void SendBackward(int phase)
+    {
+        if (!options.ForwardOnly)
+        {
+            Post(TransferKind.SendBackward, phase, layout.Before(rank, phase));
+        }
+    }
+
+    internal void Forward(int phase)
+    {
+        Communicate();
+        _operations.Add(new(PipelineOpKind.Forward, phase, _forwards[phase]++));
+    }
+
+    internal void Backward(int phase)
+    {
+        // Without a backward its place in the order of batches remains: that is what the peers expect.
+        Communicate();
+        if (!options.ForwardOnly)
+        {
+            _operations.Add(new(PipelineOpKind.Backward, phase, _backwards[phase]++));
+        }
+    }
+
+    internal void BackwardInput(int phase)
+    {
+        Communicate();
+        if (!options.ForwardOnly)
+        {
+            PipelineOp input = new(PipelineOpKind.BackwardInput, phase, _backwards[phase]++);
+            _operations.Add(input);
+            _weights.Enqueue(input with { Kind = PipelineOpKind.BackwardWeight });
+        }
+    }
+
+    internal void BackwardWeight()
+    {
+        if (!options.ForwardOnly)
+        {
+            Communicate();
+            _operations.Add(_weights.Dequeue());
+        }
+    }
+
+    /// <summary>A forward of one module and a backward of another, as one where the options have it so.</summary>
+    internal void ForwardBackward(int forward, int backward)
+    {
+        if (options.ForwardOnly || !options.Overlap)
+        {
+            Forward(forward);
+            Backward(backward);
+            return;
+        }
+
+        Communicate();
+        _operations.Add(new(PipelineOpKind.ForwardBackward, forward, _forwards[forward]++, backward, _backwards[backward]++));
+    }
+
+    internal PipelineProgram Finish()
+    {
+        Communicate();
+        return new(rank, [.. _operations], [.. _transfers]);
+    }
+
+    // What stays on the rank needs no transfer.
+    private void Post(TransferKind kind, int phase, PipelinePlace? peer)
+    {
+        if (peer is { } other && other.Rank != rank)
+        {
+            _transfers.Add(new(kind, phase, _posted[(phase * 4) + (int)kind]++, other.Rank));
+        }
+    }
+
+    private void Communicate()
+    {
+        if (_transfers.Count > _batchStart)
+        {
+            _operations.Add(new(PipelineOpKind.Communicate, _batchStart, _transfers.Count - _batchStart));
+            _batchStart = _transfers.Count;
+        }
+    }
+}
