@@ -23,8 +23,8 @@ public class ReferencePolicyTests
                 Assert.Equal(golden.Counts[layer][expert], placement.ReplicaCount(layer, expert));
             }
 
-            // The vectors have nine decimals.
-            Assert.Equal(golden.MaxOverMean[layer], balance[layer], 2e-9);
+            // The vectors have nine decimals, and were measured before counts above 2^24 became float32.
+            Assert.Equal(golden.MaxOverMean[layer], balance[layer], 1e-7);
         }
     }
 }

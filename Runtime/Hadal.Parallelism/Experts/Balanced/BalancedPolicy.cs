@@ -1,0 +1,30 @@
+using Hadal.Parallelism.Experts.Reference;
+
+namespace Hadal.Parallelism.Experts.Balanced;
+
+/// <summary>
+/// Placements over all GPUs, whatever their node: replicas where the largest is smallest, largest first onto the least loaded GPU, then swaps;
+/// for two slots a GPU a joint search of counts and pairs. No layer is worse than <see cref="ReferencePolicy"/> leaves it.
+/// </summary>
+public static class BalancedPolicy
+{
+    /// <summary>Places the replicas of all layers.</summary>
+    /// <exception cref="ArgumentException">The topology does not fit the loads.</exception>
+    public static ExpertPlacement Place(ExpertLoads loads, ExpertTopology topology)
+    {
+        ExpertPlacement reference = ReferencePolicy.Place(loads, topology);
+        int[] experts = new int[loads.Layers * topology.Replicas];
+        Parallel.For(
+            0,
+            loads.Layers,
+            () => new LayerSearch(loads.Experts, topology),
+            (layer, _, search) =>
+            {
+                LayerPlan plan = search.Search(loads.Layer(layer), reference.PhysicalToLogical(layer));
+                plan.Slots.CopyTo(experts.AsSpan(layer * topology.Replicas));
+                return search;
+            },
+            _ => { });
+        return new(loads.Layers, loads.Experts, topology.Gpus, experts);
+    }
+}
