@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hadal.Cli.CommandLine;
 using Hadal.Cli.Commands.Eplb.Plan;
+using Hadal.Cli.Commands.Eplb.Replay;
 
 namespace Hadal.Cli.Commands.Eplb;
 
@@ -10,5 +11,6 @@ internal static class EplbCommand
     internal static Command Create(ToolConsole console) => new("eplb", "Balance experts over GPUs: plan placements, replay recorded loads.")
     {
         PlanCommand.Create(console),
+        ReplayCommand.Create(console),
     };
 }

@@ -9,15 +9,22 @@ namespace Hadal.Parallelism.Experts.Balanced;
 public static class BalancedPolicy
 {
     /// <summary>Places the replicas of all layers.</summary>
-    /// <exception cref="ArgumentException">The topology does not fit the loads.</exception>
-    public static ExpertPlacement Place(ExpertLoads loads, ExpertTopology topology)
+    /// <param name="loads">Of the experts.</param>
+    /// <param name="topology">Where replicas may lie.</param>
+    /// <param name="options">What else to keep to; null is nothing.</param>
+    /// <exception cref="ArgumentException">The topology does not fit the loads, or the options.</exception>
+    public static ExpertPlacement Place(ExpertLoads loads, ExpertTopology topology, BalancedOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(loads);
+        ArgumentNullException.ThrowIfNull(topology);
+        options ??= new();
+        options.Check(loads, topology);
         ExpertPlacement reference = ReferencePolicy.Place(loads, topology);
         int[] experts = new int[loads.Layers * topology.Replicas];
         Parallel.For(
             0,
             loads.Layers,
-            () => new LayerSearch(loads.Experts, topology),
+            () => new LayerSearch(loads.Experts, topology, options),
             (layer, _, search) =>
             {
                 LayerPlan plan = search.Search(loads.Layer(layer), reference.PhysicalToLogical(layer));

@@ -56,6 +56,11 @@ internal sealed class LayerPlan
         }
 
         Share();
+        SumAll();
+    }
+
+    internal void SumAll()
+    {
         for (int gpu = 0; gpu < Gpus; gpu++)
         {
             Sum(gpu);
@@ -99,6 +104,17 @@ internal sealed class LayerPlan
         }
 
         return fullest;
+    }
+
+    internal int EmptiestGpu()
+    {
+        int emptiest = 0;
+        for (int gpu = 1; gpu < Gpus; gpu++)
+        {
+            emptiest = GpuLoads[gpu] < GpuLoads[emptiest] ? gpu : emptiest;
+        }
+
+        return emptiest;
     }
 
     internal double Fullest => GpuLoads[FullestGpu()];

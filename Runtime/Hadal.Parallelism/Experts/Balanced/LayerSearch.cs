@@ -4,65 +4,84 @@ namespace Hadal.Parallelism.Experts.Balanced;
 internal sealed class LayerSearch
 {
     // A gain beyond this is below the noise of any count of tokens.
-    private const double GoodEnough = 1 + 1e-5;
+    private const double GoodEnough = 1 + 8e-5;
+
+    // Sums of the same loads in another order differ by less.
+    private const double Rounding = 1 + 1e-12;
 
     private readonly LayerPlan _plan, _reference;
     private readonly ReplicaCounts _counts;
     private readonly LongestFirst _longestFirst;
     private readonly PairSearch _pairs;
-    private readonly int _most;
+    private readonly NodeAffinity? _affinity;
+    private readonly BalancedOptions _options;
 
-    internal LayerSearch(int experts, ExpertTopology topology)
+    internal LayerSearch(int experts, ExpertTopology topology, BalancedOptions options)
     {
+        _options = options;
         _plan = new(experts, topology.Replicas, topology.Gpus);
         _reference = new(experts, topology.Replicas, topology.Gpus);
         _counts = new(experts);
         _longestFirst = new(experts, topology.Gpus);
         _pairs = new(experts, topology.Replicas);
-
-        // A GPU has no use for two replicas of an expert, unless its slots cannot be filled otherwise.
-        _most = topology.Replicas <= (long)experts * topology.Gpus ? topology.Gpus : int.MaxValue;
+        _affinity = options.AffinitySlack is null ? null : new(topology, experts);
     }
 
     /// <param name="loads">Of the layer's experts.</param>
-    /// <param name="reference">A placement that the result must not be worse than.</param>
+    /// <param name="reference">A placement that the result must not be worse than, unless it must be distinct.</param>
     internal LayerPlan Search(ReadOnlySpan<float> loads, ReadOnlySpan<int> reference)
     {
         _reference.SetLoads(loads);
         _reference.SetSlots(reference);
         _plan.SetLoads(loads);
-        _counts.Fill(_plan, _most);
-        double goal = _plan.Mean * GoodEnough;
+        if (_plan.Size >= loads.Length)
+        {
+            // Room for all experts on every GPU: equal GPUs are equally loaded.
+            CyclicPlacement.Repeat(_plan);
+            return _plan;
+        }
+
+        _counts.Fill(_plan, _plan.Gpus);
+        double goal = _plan.Mean * GoodEnough, bar = _reference.Fullest;
+        Place(goal, _options.DistinctRequired ? double.PositiveInfinity : bar);
+        LayerPlan best = _plan;
+        if (_plan.Fullest > bar * Rounding && !_options.DistinctRequired)
+        {
+            SwapSearch.Improve(_reference, goal, apart: false);
+            DuplicateRepair.Repair(_reference, bar);
+            best = _reference;
+        }
+
+        if (_affinity is not null)
+        {
+            _affinity.SetHomes(reference);
+            _affinity.Improve(best, Math.Max(best.Fullest, Math.Min(bar, best.Fullest * (1 + _options.AffinitySlack!.Value))));
+        }
+
+        return best;
+    }
+
+    private void Place(double goal, double bar)
+    {
         if (_plan.Size == 2)
         {
-            _pairs.Search(_plan, goal, _most);
+            _pairs.Search(_plan, goal);
         }
         else
         {
             _longestFirst.Place(_plan);
-            Settle(_plan);
+            _plan.SumAll();
             SwapSearch.Improve(_plan, goal, apart: true);
         }
 
-        double limit = Math.Max(_plan.Fullest, _reference.Fullest);
-        DuplicateRepair.Repair(_plan, limit);
+        DuplicateRepair.Repair(_plan, Math.Max(_plan.Fullest, bar));
+        if (_options.DistinctRequired && _plan.Duplicates() > 0)
+        {
+            CyclicPlacement.Place(_plan);
+            _plan.SumAll();
+        }
+
         SwapSearch.Improve(_plan, goal, apart: true);
-        if (_plan.Fullest <= _reference.Fullest)
-        {
-            return _plan;
-        }
-
-        limit = _reference.Fullest;
-        SwapSearch.Improve(_reference, goal, apart: false);
-        DuplicateRepair.Repair(_reference, limit);
-        return _reference;
-    }
-
-    private static void Settle(LayerPlan plan)
-    {
-        for (int gpu = 0; gpu < plan.Gpus; gpu++)
-        {
-            plan.Sum(gpu);
-        }
+        DoubleSwapSearch.Improve(_plan, goal);
     }
 }

@@ -6,36 +6,73 @@ namespace Hadal.Parallelism.Experts.Balanced;
 /// </summary>
 internal sealed class PairSearch
 {
-    // Of candidates that pass the test of the fullest pair; each costs one walk over the pairs.
-    private const int MostTrials = 3000;
+    // Of moves that pass the test of the fullest pair; each costs a walk over the pairs.
+    private const int MostTrials = 1500;
+
+    // Of the mean: what is not worth a further search.
+    private const double LeastGain = 1e-4;
+
+    // How far down the gap to the goal a target is set. A target that cannot be reached costs more trials than one that can.
+    private const double Stride = 0.3;
 
     private readonly ulong[] _order;
+    private readonly int[] _best;
     private readonly double[] _values;
     private readonly int[] _owners;
     private readonly CountChange[] _gains, _losses;
+    private int _trials, _giver;
 
     internal PairSearch(int experts, int replicas)
     {
-        _order = new ulong[experts];
+        (_order, _best) = (new ulong[experts], new int[experts]);
         (_values, _owners) = (new double[replicas], new int[replicas]);
         (_gains, _losses) = (new CountChange[experts], new CountChange[experts]);
     }
 
     /// <summary>Improves the plan's counts and places the pairs.</summary>
-    internal void Search(LayerPlan plan, double goal, int most)
+    /// <param name="plan">Has counts; receives better ones, and slots.</param>
+    /// <param name="goal">A load of the fullest pair that is good enough.</param>
+    internal void Search(LayerPlan plan, double goal)
     {
-        int trials = MostTrials;
+        (_trials, _giver) = (MostTrials, 0);
         double fullest = Sort(plan);
-        while (fullest > goal && trials > 0 && TryMove(plan, fullest, most, ref trials))
+        plan.Counts.CopyTo(_best, 0);
+        while (_trials > 0 && fullest - goal > LeastGain * plan.Mean)
         {
-            fullest = Sort(plan);
+            double target = fullest - (Stride * (fullest - goal));
+            if (TryReach(plan, target))
+            {
+                fullest = Sort(plan);
+                plan.Counts.CopyTo(_best, 0);
+            }
+            else
+            {
+                _best.CopyTo(plan.Counts, 0);
+                goal = target;
+            }
         }
 
+        _best.CopyTo(plan.Counts, 0);
+        Sort(plan);
         for (int gpu = 0; gpu < plan.Gpus; gpu++)
         {
             (plan.Slots[2 * gpu], plan.Slots[(2 * gpu) + 1]) = (_owners[gpu], _owners[^(gpu + 1)]);
             plan.Sum(gpu);
         }
+    }
+
+    // Moves while they lower what pairs have beyond the target, until none has.
+    private bool TryReach(LayerPlan plan, double target)
+    {
+        while (Sort(plan) > target)
+        {
+            if (!TryMove(plan, target))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Replicas by load, and the load of the fullest pair.
@@ -57,7 +94,8 @@ internal sealed class PairSearch
             at += plan.Counts[expert];
         }
 
-        return _values[FullestPair()] + _values[^(FullestPair() + 1)];
+        int fullest = FullestPair();
+        return _values[fullest] + _values[^(fullest + 1)];
     }
 
     private int FullestPair()
@@ -73,10 +111,11 @@ internal sealed class PairSearch
         return fullest;
     }
 
-    private bool TryMove(LayerPlan plan, double fullest, int most, ref int trials)
+    // The first move that helps: to find the best costs more than it gains.
+    private bool TryMove(LayerPlan plan, double target)
     {
         int pair = FullestPair();
-        double high = _values[pair], low = _values[^(pair + 1)];
+        double high = _values[pair], low = _values[^(pair + 1)], excess = Excess(target);
         int atLeastHigh = 0, belowLow = 0;
         foreach (double value in _values)
         {
@@ -90,56 +129,61 @@ internal sealed class PairSearch
             _losses[expert] = plan.Counts[expert] > 1 ? CountChange.Of(plan, expert, -1, high, low) : default;
         }
 
-        double best = fullest;
-        int bestGiver = -1, bestTaker = -1;
-        for (int giver = 0; giver < plan.Counts.Length; giver++)
+        for (int i = 0; i < plan.Counts.Length; i++)
         {
-            // A larger replica than the fullest pair helps nobody.
-            if (plan.Counts[giver] == 1 || _losses[giver].Share >= best)
+            // Not always the same first: moves of the others would rarely be tried.
+            _giver = (_giver + 1) % plan.Counts.Length;
+            CountChange loss = _losses[_giver];
+            if (plan.Counts[_giver] == 1 || loss.Share > target)
             {
                 continue;
             }
 
-            for (int taker = 0; taker < plan.Counts.Length && trials > 0; taker++)
+            for (int taker = 0; taker < plan.Counts.Length && _trials > 0; taker++)
             {
                 // The pair in this place stays as full unless fewer replicas are as large, or more are smaller.
-                bool relieved = atLeastHigh + _losses[giver].AtLeastHigh + _gains[taker].AtLeastHigh <= pair
-                    || belowLow + _losses[giver].BelowLow + _gains[taker].BelowLow > pair;
-                if (!relieved || taker == giver || plan.Counts[taker] == most)
+                CountChange gain = _gains[taker];
+                bool relieved = atLeastHigh + loss.AtLeastHigh + gain.AtLeastHigh <= pair || belowLow + loss.BelowLow + gain.BelowLow > pair;
+                if (!relieved || taker == _giver || plan.Counts[taker] == plan.Gpus)
                 {
                     continue;
                 }
 
-                trials--;
-                double load = Fullest(plan, giver, taker, best);
-                if (load < best)
+                _trials--;
+                if (Excess(plan, _giver, taker, target, excess) < excess)
                 {
-                    (best, bestGiver, bestTaker) = (load, giver, taker);
+                    plan.Counts[_giver]--;
+                    plan.Counts[taker]++;
+                    return true;
                 }
             }
         }
 
-        if (bestGiver < 0)
-        {
-            return false;
-        }
-
-        plan.Counts[bestGiver]--;
-        plan.Counts[bestTaker]++;
-        return true;
+        return false;
     }
 
-    // The fullest pair after a move, or any load that is not below the limit.
-    private double Fullest(LayerPlan plan, int giver, int taker, double limit)
+    private double Excess(double target)
+    {
+        double excess = 0;
+        for (int pair = 0; pair < _values.Length / 2; pair++)
+        {
+            excess += Math.Max(0, _values[pair] + _values[^(pair + 1)] - target);
+        }
+
+        return excess;
+    }
+
+    // What pairs have beyond the target after a move, or anything that is not below the limit.
+    private double Excess(LayerPlan plan, int giver, int taker, double target, double limit)
     {
         SortedReplicas largest = new(_values, _owners, giver, _losses[giver].Share, plan.Counts[giver] - 1, taker, _gains[taker].Share, plan.Counts[taker] + 1, descending: true);
         SortedReplicas smallest = new(_values, _owners, giver, _losses[giver].Share, plan.Counts[giver] - 1, taker, _gains[taker].Share, plan.Counts[taker] + 1, descending: false);
-        double fullest = 0;
-        for (int pair = 0; pair < plan.Gpus && fullest < limit; pair++)
+        double excess = 0;
+        for (int pair = 0; pair < plan.Gpus && excess < limit; pair++)
         {
-            fullest = Math.Max(fullest, largest.Next() + smallest.Next());
+            excess += Math.Max(0, largest.Next() + smallest.Next() - target);
         }
 
-        return fullest;
+        return excess;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ReplicaCounts(int experts)
     private readonly ulong[] _heap = new ulong[experts];
 
     /// <param name="plan">Receives counts and shares.</param>
-    /// <param name="most">Replicas that one expert may have: as many as GPUs, where that leaves enough.</param>
+    /// <param name="most">Replicas that one expert may have: as many as GPUs, of which none has a use for two.</param>
     internal void Fill(LayerPlan plan, int most)
     {
         Array.Fill(plan.Counts, 1);

@@ -21,7 +21,8 @@ internal static class SwapSearch
         }
     }
 
-    private static bool TryRelieve(LayerPlan plan, int gpu, bool apart)
+    /// <summary>The swap that lowers a GPU most; false where none does.</summary>
+    internal static bool TryRelieve(LayerPlan plan, int gpu, bool apart)
     {
         double load = plan.GpuLoads[gpu], best = load - (LeastGain * plan.Mean);
         int bestOwn = -1, bestOther = -1;

@@ -86,10 +86,12 @@ internal sealed class SharingProof(double[] loads, int replicas, int gpus)
                 continue;
             }
 
+            // On the way to small a big one ceases to be big, which is an option of its own already.
+            int from = Math.Max(count, Replicas(loads[expert], cut));
             double needed = smallest > 0 ? Math.Ceiling(loads[expert] / smallest * (1 - Slack)) : double.PositiveInfinity;
             if (needed - count <= spare)
             {
-                _options.Add((needed, (int)needed - count));
+                _options.Add((needed, Math.Max(0, (int)needed - from)));
             }
         }
 
@@ -114,9 +116,9 @@ internal sealed class SharingProof(double[] loads, int replicas, int gpus)
         double gain = 0;
         foreach ((double value, int cost) in _options)
         {
-            if (cost >= spare)
+            if (cost > spare)
             {
-                return gain + (cost == 0 ? 0 : value * spare / cost);
+                return gain + (value * spare / cost);
             }
 
             gain += value;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hadal.Parallelism.Experts;
 using Hadal.Parallelism.Experts.Files;
 using Hadal.Parallelism.Experts.Measures;
@@ -28,7 +29,15 @@ internal sealed record PlanReport
     /// <summary>Replicas that share a GPU with another of their expert, in all layers together.</summary>
     public required int Duplicates { get; init; }
 
-    internal static PlanReport Of(ExpertPlacement placement, PlanInput input)
+    /// <summary>The share of each layer's load that is served away from its group's node; only with affinity.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? CrossNode { get; init; }
+
+    /// <summary>The same as <see cref="MaxOverMean"/> if tokens divide unequally over replicas; only where asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? SplitMaxOverMean { get; init; }
+
+    internal static PlanReport Of(ExpertPlacement placement, PlanInput input, bool crossNode, bool split)
     {
         double[] balance = PlacementMeasures.MaxOverMean(placement, input.Loads);
         int[] layers = [.. Enumerable.Range(0, placement.Layers)], experts = [.. Enumerable.Range(0, placement.Experts)];
@@ -41,6 +50,8 @@ internal sealed record PlanReport
             LowerBound = [.. LowerBoundOf(input)],
             WorstMaxOverMean = balance.Max(),
             Duplicates = PlacementMeasures.Duplicates(placement),
+            CrossNode = crossNode ? CrossNodeLoad.Shares(placement, input.Loads, input.Topology) : null,
+            SplitMaxOverMean = split ? [.. layers.Select(layer => TokenSplit.Of(placement, input.Loads, layer).MaxOverMean)] : null,
         };
     }
 

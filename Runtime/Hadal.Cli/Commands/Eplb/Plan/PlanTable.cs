@@ -10,12 +10,36 @@ internal static class PlanTable
 {
     internal static IRenderable Of(PlanReport report)
     {
-        Table table = PlainTable.Of("layer", "max/mean", "lower bound", "most replicas of an expert");
+        List<string> headers = ["layer", "max/mean", "lower bound", "most replicas of an expert"];
+        if (report.CrossNode is not null)
+        {
+            headers.Add("across nodes");
+        }
+
+        if (report.SplitMaxOverMean is not null)
+        {
+            headers.Add("max/mean if split");
+        }
+
+        Table table = PlainTable.Of([.. headers]);
         for (int layer = 0; layer < report.MaxOverMean.Count; layer++)
         {
-            table.Add(
+            List<string> cells =
+            [
                 layer.ToString(CultureInfo.InvariantCulture), Number(report.MaxOverMean[layer]), Number(report.LowerBound[layer]),
-                report.ReplicaCounts[layer].Max().ToString(CultureInfo.InvariantCulture));
+                report.ReplicaCounts[layer].Max().ToString(CultureInfo.InvariantCulture),
+            ];
+            if (report.CrossNode is not null)
+            {
+                cells.Add(Number(report.CrossNode[layer]));
+            }
+
+            if (report.SplitMaxOverMean is not null)
+            {
+                cells.Add(Number(report.SplitMaxOverMean[layer]));
+            }
+
+            table.Add([.. cells]);
         }
 
         return new Rows(
