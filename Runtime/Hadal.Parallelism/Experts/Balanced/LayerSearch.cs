@@ -9,7 +9,7 @@ internal sealed class LayerSearch
     // Sums of the same loads in another order differ by less.
     private const double Rounding = 1 + 1e-12;
 
-    private readonly LayerPlan _plan, _reference;
+    private readonly LayerPlan _plan, _apart, _reference;
     private readonly ReplicaCounts _counts;
     private readonly LongestFirst _longestFirst;
     private readonly PairSearch _pairs;
@@ -20,6 +20,7 @@ internal sealed class LayerSearch
     {
         _options = options;
         _plan = new(experts, topology.Replicas, topology.Gpus);
+        _apart = new(experts, topology.Replicas, topology.Gpus);
         _reference = new(experts, topology.Replicas, topology.Gpus);
         _counts = new(experts);
         _longestFirst = new(experts, topology.Gpus);
@@ -44,18 +45,42 @@ internal sealed class LayerSearch
         _counts.Fill(_plan, _plan.Gpus);
         double goal = _plan.Mean * GoodEnough, bar = _reference.Fullest;
         Place(goal, _options.DistinctRequired ? double.PositiveInfinity : bar);
-        LayerPlan best = _plan;
-        if (_plan.Fullest > bar * Rounding && !_options.DistinctRequired)
-        {
-            SwapSearch.Improve(_reference, goal, apart: false);
-            DuplicateRepair.Repair(_reference, bar);
-            best = _reference;
-        }
-
+        LayerPlan best = _options.DistinctRequired ? _plan : Choose(loads, goal, bar);
         if (_affinity is not null)
         {
             _affinity.SetHomes(reference);
             _affinity.Improve(best, Math.Max(best.Fullest, Math.Min(bar, best.Fullest * (1 + _options.AffinitySlack!.Value))));
+        }
+
+        return best;
+    }
+
+    // Of what is no worse than the reference the fewest duplicates, then the least load. Mostly the first has none and is chosen at once.
+    private LayerPlan Choose(ReadOnlySpan<float> loads, double goal, double bar)
+    {
+        int duplicates = _plan.Duplicates();
+        if (_plan.Fullest <= bar * Rounding && duplicates == 0)
+        {
+            return _plan;
+        }
+
+        LayerPlan best = _plan;
+        _apart.SetLoads(loads);
+        _counts.Fill(_apart, _apart.Gpus);
+        _longestFirst.Place(_apart);
+        _apart.SumAll();
+        SwapSearch.Improve(_apart, goal, apart: true);
+        DuplicateRepair.Repair(_apart, bar);
+        SwapSearch.Improve(_reference, goal, apart: true);
+        DuplicateRepair.Repair(_reference, bar);
+        foreach (LayerPlan other in (ReadOnlySpan<LayerPlan>)[_apart, _reference])
+        {
+            int fewer = other.Duplicates();
+            bool meets = other.Fullest <= bar * Rounding, met = best.Fullest <= bar * Rounding;
+            if (meets && (!met || fewer < duplicates || (fewer == duplicates && other.Fullest < best.Fullest)))
+            {
+                (best, duplicates) = (other, fewer);
+            }
         }
 
         return best;

@@ -39,7 +39,7 @@ public sealed record RebalanceRule
         }
 
         double gain = saved * SecondsPerToken * Steps, cost = PlacementMoves.MostIntoOneGpu(current, planned) * BytesPerReplica / BytesPerSecond;
-        double noise = NoiseFloor.Of(tokens / current.Gpus);
+        double noise = NoiseFloor.OfFullest(tokens, current.Gpus);
         return new(gain > Margin * cost && before.Average() - after.Average() > noise, gain, cost, noise);
     }
 }

@@ -59,7 +59,7 @@ public static class LoadReplay
                 ExpertLoads predicted = predictor.Predict();
                 ExpertPlacement planned = PlacementMoves.Align(placement, BalancedPolicy.Place(predicted, topology));
                 double gain = PlacementMeasures.MaxOverMean(placement, predicted).Average() - PlacementMeasures.MaxOverMean(planned, predicted).Average();
-                if (gain > NoiseFloor.Of(predictor.Tokens / topology.Gpus))
+                if (gain > NoiseFloor.OfFullest(predictor.Tokens, topology.Gpus))
                 {
                     plans++;
                     moves += PlacementMoves.Count(placement, planned);
