@@ -6,6 +6,7 @@ using Hadal.Cli.Commands.Cache;
 using Hadal.Cli.Commands.Compile;
 using Hadal.Cli.Commands.Doctor;
 using Hadal.Cli.Commands.Emit;
+using Hadal.Cli.Commands.Eplb;
 using Hadal.Cli.Commands.List;
 using Hadal.Cli.Commands.Tune;
 
@@ -63,6 +64,7 @@ internal static class HadalTool
         CacheCommand.Create(console),
         BenchCommand.Create(console),
         TuneCommand.Create(console),
+        EplbCommand.Create(console),
     };
 
     // System.CommandLine prints the help to standard output and returns 1; both belong elsewhere here.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hadal.Cli.Commands.Bench.Eplb;
 using Hadal.Cli.Commands.Bench.Gemm;
 using Hadal.Cli.CommandLine;
 
@@ -10,5 +11,6 @@ internal static class BenchCommand
     internal static Command Create(ToolConsole console) => new("bench", "Measure on this machine, and against peers in the same run.")
     {
         GemmBenchCommand.Create(console),
+        EplbBenchCommand.Create(console),
     };
 }

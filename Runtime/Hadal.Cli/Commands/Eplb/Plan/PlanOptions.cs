@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Hadal.Cli.CommandLine;
+using Hadal.Parallelism.Experts;
+using Hadal.Parallelism.Experts.Balanced;
+using Hadal.Parallelism.Experts.Files;
+using Hadal.Parallelism.Experts.Migration;
+using Hadal.Parallelism.Experts.Reference;
+
+namespace Hadal.Cli.Commands.Eplb.Plan;
+
+/// <summary>The options of <c>hadal eplb plan</c>.</summary>
+internal sealed class PlanOptions
+{
+    private const string Reference = "reference";
+    private const string Balanced = "balanced";
+
+    private readonly Option<string> _input = new Option<string>("--input")
+    {
+        Description = "Loads and topology: {\"weight\":[[…],…],\"replicas\",\"groups\":1,\"nodes\":1,\"gpus\"}.",
+        HelpName = "FILE",
+        Required = true,
+    }.NeedsValue();
+
+    private readonly Option<string> _policy = new Option<string>("--policy")
+    {
+        Description = "As EPLB places replicas, or better.",
+        Required = true,
+    }.NeedsValue().AcceptOnlyFromAmong(Reference, Balanced);
+
+    private readonly Option<string> _distinct = new Option<string>("--distinct")
+    {
+        Description = "Never an expert twice on one GPU, whatever it costs.",
+    }.NeedsValue().AcceptOnlyFromAmong("required");
+
+    private readonly Option<string> _current = new Option<string>("--current")
+    {
+        Description = "The present plan, as this command printed it; what does not move keeps its slot.",
+        HelpName = "FILE",
+    }.NeedsValue();
+
+    private readonly Option<int?> _maxMoves = new Option<int?>("--max-moves")
+    {
+        Description = "Replicas that may move, in all layers together.",
+        HelpName = "K",
+    }.Within(0, int.MaxValue);
+
+    private readonly Option<double?> _affinity = new Option<double?>("--node-affinity")
+    {
+        Description = "Share of balance that may be given to keep tokens on the node of their group, such as 0.02.",
+        HelpName = "SLACK",
+    }.Within(0, 1000);
+
+    private readonly Option<bool> _split = new("--split") { Description = "Also tell the balance if the tokens of an expert divide unequally over its replicas." };
+
+    internal void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_input, _policy, _distinct, _current, _maxMoves, _affinity, _split])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(given =>
+        {
+            if (given.GetResult(_maxMoves) is null != given.GetResult(_current) is null)
+            {
+                given.AddError("--current and --max-moves go together.");
+            }
+
+            foreach (Option option in (Option[])[_distinct, _current, _affinity])
+            {
+                if (given.GetResult(option) is not null && given.GetResult(_policy)?.Tokens is [{ Value: Reference }])
+                {
+                    given.AddError($"{option.Name} is of the policy '{Balanced}'; '{Reference}' places as EPLB does.");
+                }
+            }
+        });
+    }
+
+    internal PlanReport Plan(ParseResult parsed)
+    {
+        PlanInput input = PlanInput.Read(parsed.GetRequiredValue(_input));
+        return PlanReport.Of(Place(parsed, input), input, parsed.GetValue(_affinity) is not null, parsed.GetValue(_split));
+    }
+
+    private ExpertPlacement Place(ParseResult parsed, PlanInput input)
+    {
+        if (parsed.GetRequiredValue(_policy) == Reference)
+        {
+            return ReferencePolicy.Place(input.Loads, input.Topology);
+        }
+
+        BalancedOptions options = new() { DistinctRequired = parsed.GetValue(_distinct) is not null, AffinitySlack = parsed.GetValue(_affinity) };
+        return parsed.GetValue(_current) is string current
+            ? BoundedMigration.Place(input.Loads, input.Topology, PlacementFile.Read(current, input.Loads, input.Topology), parsed.GetValue(_maxMoves)!.Value, options)
+            : BalancedPolicy.Place(input.Loads, input.Topology, options);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Hadal.Cli.CommandLine;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Hadal.Cli.Commands.Eplb.Replay;
+
+/// <summary>A line a setting, and the best.</summary>
+internal static class ReplayTable
+{
+    internal static IRenderable Of(ReplayReport report)
+    {
+        Table table = PlainTable.Of("predictor", "steps", "interval", "replicas", "max/mean", "worst step", "plans", "moves");
+        foreach (ReplayRow row in report.Settings)
+        {
+            table.Add(
+                row.Predictor, Number(row.Window), Number(row.Interval), Number(row.Replicas), Ratio(row.MeanMaxOverMean), Ratio(row.WorstMaxOverMean),
+                Number(row.Plans), Number(row.Moves));
+        }
+
+        ReplayRow best = report.Best;
+        return new Rows(
+            table,
+            new Text($"Best: {best.Predictor} of {best.Window} steps, a plan every {best.Interval} steps, {best.Replicas} replicas: max/mean {Ratio(best.MeanMaxOverMean)} with {Number(best.Moves)} moves."));
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Ratio(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+}

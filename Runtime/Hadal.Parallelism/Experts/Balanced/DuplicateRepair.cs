@@ -1,0 +1,47 @@
+namespace Hadal.Parallelism.Experts.Balanced;
+
+/// <summary>Swaps that part replicas of one expert on one GPU.</summary>
+internal static class DuplicateRepair
+{
+    /// <param name="plan">Is repaired as far as the limit allows.</param>
+    /// <param name="limit">The most that a GPU of a swap may hold afterwards.</param>
+    internal static void Repair(LayerPlan plan, double limit)
+    {
+        for (int slot = 0; slot < plan.Slots.Length; slot++)
+        {
+            if (plan.IsDuplicate(slot))
+            {
+                Part(plan, slot, limit);
+            }
+        }
+    }
+
+    private static void Part(LayerPlan plan, int slot, double limit)
+    {
+        int gpu = slot / plan.Size, partner = -1;
+        double best = double.PositiveInfinity, share = plan.Shares[plan.Slots[slot]];
+        for (int other = 0; other < plan.Slots.Length; other++)
+        {
+            int otherGpu = other / plan.Size;
+            double moved = share - plan.Shares[plan.Slots[other]];
+            double fuller = Math.Max(plan.GpuLoads[gpu] - moved, plan.GpuLoads[otherGpu] + moved);
+            if (otherGpu != gpu && fuller < best && fuller <= limit && SwapSearch.MayMeet(plan, slot, other))
+            {
+                (best, partner) = (fuller, other);
+            }
+        }
+
+        if (partner < 0)
+        {
+            return;
+        }
+
+        plan.Swap(slot, partner);
+
+        // The limit is of sums in the order of slots; the forecast is off by roundings.
+        if (plan.GpuLoads[gpu] > limit || plan.GpuLoads[partner / plan.Size] > limit)
+        {
+            plan.Swap(slot, partner);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Hadal.Parallelism.Experts.Balanced;
+
+/// <summary>Swaps of two replicas of which one is on the fullest GPU, the best first, until none lowers it.</summary>
+internal static class SwapSearch
+{
+    // Below this share of the mean a gain is noise: recorded loads are counts of thousands of tokens at most.
+    private const double LeastGain = 1e-6;
+
+    /// <param name="plan">Is improved; its fullest GPU never gets fuller.</param>
+    /// <param name="goal">A load of the fullest GPU that is good enough.</param>
+    /// <param name="apart">Whether no swap may put an expert twice on one GPU.</param>
+    internal static void Improve(LayerPlan plan, double goal, bool apart)
+    {
+        for (int step = 0; step < 8 * plan.Slots.Length; step++)
+        {
+            int gpu = plan.FullestGpu();
+            if (plan.GpuLoads[gpu] <= goal || !TryRelieve(plan, gpu, apart))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The swap that lowers a GPU most; false where none does.</summary>
+    internal static bool TryRelieve(LayerPlan plan, int gpu, bool apart)
+    {
+        double load = plan.GpuLoads[gpu], best = load - (LeastGain * plan.Mean);
+        int bestOwn = -1, bestOther = -1;
+        int own = gpu * plan.Size;
+        for (int other = 0; other < plan.Slots.Length; other += plan.Size)
+        {
+            double otherLoad = plan.GpuLoads[other / plan.Size];
+
+            // A swap can do no better than to level the two.
+            if (other == own || (load + otherLoad) / 2 >= best)
+            {
+                continue;
+            }
+
+            for (int i = own; i < own + plan.Size; i++)
+            {
+                double share = plan.Shares[plan.Slots[i]];
+                for (int j = other; j < other + plan.Size; j++)
+                {
+                    double moved = share - plan.Shares[plan.Slots[j]];
+                    double fuller = Math.Max(load - moved, otherLoad + moved);
+                    if (fuller < best && (!apart || MayMeet(plan, i, j)))
+                    {
+                        (best, bestOwn, bestOther) = (fuller, i, j);
+                    }
+                }
+            }
+        }
+
+        if (bestOwn < 0)
+        {
+            return false;
+        }
+
+        plan.Swap(bestOwn, bestOther);
+        return true;
+    }
+
+    /// <summary>Whether a swap of two slots puts no expert beside another replica of it.</summary>
+    internal static bool MayMeet(LayerPlan plan, int slotA, int slotB) =>
+        !plan.HasBeside(slotB / plan.Size, plan.Slots[slotA], slotB) && !plan.HasBeside(slotA / plan.Size, plan.Slots[slotB], slotA);
+}

@@ -1,0 +1,107 @@
+using Hadal.Parallelism.Experts.Balanced;
+
+namespace Hadal.Parallelism.Experts.Migration;
+
+/// <summary>
+/// Ever better placements of one layer, each a step from the last: a slot gets a replica of another expert (one move), or two slots swap
+/// (two moves); the step that lowers the fullest GPU most for its moves is taken.
+/// </summary>
+internal static class MigrationPath
+{
+    private const double LeastGain = 1e-6;
+    private const int MostSteps = 256;
+
+    /// <param name="plan">Stands at the present placement; is left at the path's end.</param>
+    /// <param name="current">The present placement.</param>
+    /// <param name="mostMoves">Where the path ends at the latest.</param>
+    /// <param name="distinct">Whether duplicates of the present placement must go first.</param>
+    internal static List<MigrationState> Walk(LayerPlan plan, ReadOnlySpan<int> current, int mostMoves, bool distinct)
+    {
+        if (distinct)
+        {
+            DuplicateRepair.Repair(plan, double.PositiveInfinity);
+        }
+
+        List<MigrationState> states = [StateOf(plan, current)];
+        while (states.Count < MostSteps && TryStep(plan) && StateOf(plan, current) is MigrationState state && state.Moves <= mostMoves)
+        {
+            states.Add(state);
+        }
+
+        return states;
+    }
+
+    internal static MigrationState StateOf(LayerPlan plan, ReadOnlySpan<int> current)
+    {
+        int moves = 0;
+        for (int slot = 0; slot < current.Length; slot++)
+        {
+            moves += plan.Slots[slot] == current[slot] ? 0 : 1;
+        }
+
+        return new([.. plan.Slots], moves, plan.Fullest);
+    }
+
+    private static bool TryStep(LayerPlan plan)
+    {
+        int gpu = plan.FullestGpu();
+        double fullest = plan.GpuLoads[gpu], bestGain = LeastGain * plan.Mean;
+        (int Slot, int Expert) replaced = (-1, 0);
+        for (int slot = 0; slot < plan.Slots.Length; slot++)
+        {
+            if (plan.Counts[plan.Slots[slot]] == 1)
+            {
+                continue;
+            }
+
+            // Another replica elsewhere relieves an expert of the fullest GPU; in a slot of its own, any expert may come.
+            ReadOnlySpan<int> candidates = slot / plan.Size == gpu ? plan.Slots : plan.OfGpu(gpu);
+            foreach (int expert in candidates)
+            {
+                if (expert != plan.Slots[slot] && !plan.HasBeside(slot / plan.Size, expert, slot) && fullest - Try(plan, slot, expert) is double gain && gain > bestGain)
+                {
+                    (bestGain, replaced) = (gain, (slot, expert));
+                }
+            }
+        }
+
+        // A swap costs twice as much.
+        int[] before = [.. plan.Slots];
+        if (SwapSearch.TryRelieve(plan, gpu, apart: true) && (fullest - plan.Fullest) / 2 > bestGain)
+        {
+            return true;
+        }
+
+        plan.SetSlots(before);
+        if (replaced.Slot < 0)
+        {
+            return SwapSearch.TryRelieve(plan, gpu, apart: true) && plan.Fullest < fullest;
+        }
+
+        Replace(plan, replaced.Slot, replaced.Expert);
+        return true;
+    }
+
+    private static double Try(LayerPlan plan, int slot, int expert)
+    {
+        int old = plan.Slots[slot];
+        Replace(plan, slot, expert);
+        double fullest = plan.Fullest;
+        Replace(plan, slot, old);
+        return fullest;
+    }
+
+    private static void Replace(LayerPlan plan, int slot, int expert)
+    {
+        int old = plan.Slots[slot];
+        plan.Slots[slot] = expert;
+        plan.Counts[old]--;
+        plan.Counts[expert]++;
+        plan.Shares[old] = plan.Loads[old] / plan.Counts[old];
+        plan.Shares[expert] = plan.Loads[expert] / plan.Counts[expert];
+        for (int gpu = 0; gpu < plan.Gpus; gpu++)
+        {
+            plan.Sum(gpu);
+        }
+    }
+}
