@@ -86,7 +86,7 @@ internal sealed class TraceSummary
             Rank = _collected.Rank,
             Multiprocessors = _collected.Multiprocessors,
             Devices = streams.DistinctBy(stream => stream.Device).Count(),
-            StartUs = Us(start),
+            StartUs = Us(_collected.Base) + Us(start),
             SpanUs = Us(end - start),
             BusyUs = Us(_busy.Total),
             ComputationUs = Us(computation),

@@ -21,6 +21,9 @@ internal sealed class TraceCollector(long longCall)
     /// <summary>How many multiprocessors the GPU has.</summary>
     internal int? Multiprocessors { get; set; }
 
+    /// <summary>What the file says its times count from, in ns since 1970.</summary>
+    internal long Base { get; set; }
+
     internal void Add(TraceEvent given)
     {
         if (given.Phase is not (byte)'X')

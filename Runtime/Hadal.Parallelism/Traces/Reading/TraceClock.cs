@@ -6,7 +6,7 @@ namespace Hadal.Parallelism.Traces;
 internal sealed class TraceClock(TraceTimeUnit unit)
 {
     /// <summary>Far enough from the end of 64 bits that a time and a duration can be added.</summary>
-    private const long Latest = long.MaxValue / 4;
+    internal const long Latest = long.MaxValue / 4;
 
     // 10^17 µs after 1970 is the year 5138; 10^17 ns is 1973.
     private const decimal LeastNanoseconds = 1e17m;

@@ -47,6 +47,12 @@ internal sealed class TraceParser(TraceCollector collector, TraceTimeUnit unit)
             {
                 ReadRank(ref tokens);
             }
+            else if (tokens.Is("baseTimeNanoseconds"u8))
+            {
+                tokens.Read();
+                collector.Base = tokens.Type == JsonTokenType.Number && Utf8Parser.TryParse(tokens.Value, out long time, out int used) && used == tokens.Value.Length ? time : 0;
+                tokens.Skip();
+            }
             else if (tokens.Is("deviceProperties"u8))
             {
                 ReadDevices(ref tokens);
