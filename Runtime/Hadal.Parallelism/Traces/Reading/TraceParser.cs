@@ -14,7 +14,7 @@ internal sealed class TraceParser(TraceCollector collector, TraceTimeUnit unit)
 
     internal void Parse(ref JsonTokens tokens)
     {
-        Require(tokens.Read(), tokens.Consumed, "an object or an array is expected, and there is nothing");
+        tokens.Read();
         switch (tokens.Type)
         {
             case JsonTokenType.StartArray:
