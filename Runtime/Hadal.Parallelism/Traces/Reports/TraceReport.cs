@@ -26,6 +26,11 @@ public static class TraceReport
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(traces);
+        if (traces.Any(trace => trace is null))
+        {
+            throw new ArgumentException("A trace is null.", nameof(traces));
+        }
+
         HtmlPage page = new(writer);
         page.Begin(traces.Count == 1 ? traces[0].Name : $"{traces.Count} traces");
         if (traces.Count > 1)

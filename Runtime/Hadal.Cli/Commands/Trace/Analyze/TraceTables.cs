@@ -114,11 +114,12 @@ internal static class TraceTables
         return table;
     }
 
+    /// <summary>A name as far as a line has room for it.</summary>
+    internal static string Short(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
+
     private static string Us(double value) => Number(value, "N1");
 
     private static string Whole(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "?";
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
-
-    private static string Short(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
 }

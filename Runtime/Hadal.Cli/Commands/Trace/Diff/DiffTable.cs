@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hadal.Cli.CommandLine;
+using Hadal.Cli.Commands.Trace.Analyze;
 using Hadal.Parallelism.Traces;
 using Spectre.Console;
 
@@ -14,7 +15,7 @@ internal static class DiffTable
         foreach (TraceDifference difference in (IEnumerable<TraceDifference>)[.. comparison.Totals, .. comparison.Phases, .. comparison.Kernels])
         {
             table.Add(
-                difference.Kind, Number(difference.AUs, "N1"), Number(difference.BUs, "N1"), Number(difference.DifferenceUs, "N1"), Number(difference.Percent, "F2"), difference.Name);
+                difference.Kind, Number(difference.AUs, "N1"), Number(difference.BUs, "N1"), Number(difference.DifferenceUs, "N1"), Number(difference.Percent, "F2"), TraceTables.Short(difference.Name));
         }
 
         return table;
