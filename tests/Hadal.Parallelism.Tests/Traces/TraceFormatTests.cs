@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsCheck;
 using Hadal.Parallelism.Traces;
@@ -192,6 +193,13 @@ public class TraceFormatTests
         Assert.Equal((0, 0, null, null), (analysis.SpanUs, analysis.BusyUs, analysis.CommunicationOverlapRatio, analysis.CommunicationSms));
         Assert.Single(analysis.Warnings);
     }
+
+    [Fact]
+    public void More_streams_than_any_GPU_has_are_refused() =>
+        MustSay(TraceText.Of(Enumerable.Range(0, 5000).Select(i => TraceText.Kernel("k", i, i, 1))), "5000 streams");
+
+    [Fact]
+    public void What_is_kept_of_a_piece_of_work_has_32_bytes() => Assert.Equal(32, Unsafe.SizeOf<GpuEvent>() + Unsafe.SizeOf<Launch>());
 
     [Fact]
     public void A_file_that_is_not_there_is_named() => Assert.Contains("missing.json", Assert.ThrowsAny<IOException>(() => TraceAnalyzer.Analyze("missing.json")).Message, StringComparison.Ordinal);

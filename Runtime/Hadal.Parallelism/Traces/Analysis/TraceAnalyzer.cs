@@ -7,6 +7,9 @@ namespace Hadal.Parallelism.Traces;
 /// </remarks>
 public static class TraceAnalyzer
 {
+    // Real traces have some tens. Each has a lane of its own in the timeline.
+    private const int MostStreams = 4096;
+
     /// <summary>Analyses a file, plain or compressed with gzip.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
@@ -39,6 +42,11 @@ public static class TraceAnalyzer
         long longWait = (long)(options.HostWaitUs * 1000);
         TraceCollector collected = new(longWait);
         TraceFile.Read(stream, name, collected, options.TimeUnit, buffer);
+        if (collected.Gpu.Work.DistinctBy(work => (work.Device, work.Stream)).Count() is > MostStreams and int streams)
+        {
+            throw new FormatException($"'{name}' names {streams} streams; {MostStreams} are the most.");
+        }
+
         return new TraceSummary(collected, new KernelRules(options.Rules), longWait).Analyze(name);
     }
 }

@@ -12,6 +12,11 @@ internal static class AtomicFile
         }
 
         string whole = Path.GetFullPath(path);
+        if (!Directory.Exists(Path.GetDirectoryName(whole)))
+        {
+            throw new DirectoryNotFoundException($"There is no folder for '{path}'.");
+        }
+
         string partial = $"{whole}.{Path.GetRandomFileName()}.tmp";
         try
         {

@@ -16,7 +16,7 @@ internal static class AnalyzeCommand
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            TraceAnalysis[] traces = Analyze(console, parsed.GetRequiredValue(files), reading.Read(parsed));
+            TraceAnalysis[] traces = TraceFiles.Analyze(console, parsed.GetRequiredValue(files), reading.Read(parsed));
             if (parsed.GetValue(html) is { } report)
             {
                 TraceReport.Save(report, traces);
@@ -33,24 +33,5 @@ internal static class AnalyzeCommand
             console.Print(parsed, TraceDocument.Of(traces), TraceJson.Default.TraceDocument, _ => TraceTables.Of(traces));
         });
         return command;
-    }
-
-    private static TraceAnalysis[] Analyze(ToolConsole console, string[] files, TraceOptions options)
-    {
-        if (files.Length == 1)
-        {
-            return [TraceAnalyzer.Analyze(files[0], options)];
-        }
-
-        List<TraceAnalysis> traces = [];
-        console.Track("trace analyze", files.Length, progress =>
-        {
-            foreach (string file in files)
-            {
-                traces.Add(TraceAnalyzer.Analyze(file, options));
-                progress.Step(file);
-            }
-        });
-        return [.. traces];
     }
 }

@@ -21,9 +21,8 @@ internal static class DiffCommand
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            TraceOptions options = reading.Read(parsed);
-            TraceComparison comparison = TraceComparison.Of(
-                TraceAnalyzer.Analyze(parsed.GetRequiredValue(before), options), TraceAnalyzer.Analyze(parsed.GetRequiredValue(after), options));
+            TraceAnalysis[] traces = TraceFiles.Analyze(console, [parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)], reading.Read(parsed));
+            TraceComparison comparison = TraceComparison.Of(traces[0], traces[1]);
             if (parsed.GetValue(threshold) is { } percent)
             {
                 Hold(comparison, percent);
