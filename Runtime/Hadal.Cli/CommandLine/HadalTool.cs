@@ -8,6 +8,7 @@ using Hadal.Cli.Commands.Doctor;
 using Hadal.Cli.Commands.Emit;
 using Hadal.Cli.Commands.Eplb;
 using Hadal.Cli.Commands.List;
+using Hadal.Cli.Commands.Trace;
 using Hadal.Cli.Commands.Tune;
 
 namespace Hadal.Cli.CommandLine;
@@ -65,6 +66,7 @@ internal static class HadalTool
         BenchCommand.Create(console),
         TuneCommand.Create(console),
         EplbCommand.Create(console),
+        TraceCommand.Create(console),
     };
 
     // System.CommandLine prints the help to standard output and returns 1; both belong elsewhere here.

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Hadal.Cli.CommandLine;
+using Hadal.Parallelism.Traces;
+
+namespace Hadal.Cli.Commands.Trace.Analyze;
+
+/// <summary><c>hadal trace analyze FILE…</c>: what each trace says of its GPU, and how ranks differ.</summary>
+internal static class AnalyzeCommand
+{
+    internal static Command Create(ToolConsole console)
+    {
+        Argument<string[]> files = new("FILE") { Description = "Traces, plain or gzip; one a rank.", Arity = ArgumentArity.OneOrMore };
+        Option<string> html = new Option<string>("--html") { Description = "Also write a report that needs nothing but a browser.", HelpName = "OUT" }.NeedsValue();
+        TraceReading reading = new();
+        Command command = new("analyze", "Sum up traces: busy time, overlap of communication, streams, kernels, phases.") { files, html };
+        reading.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            TraceAnalysis[] traces = TraceFiles.Analyze(console, parsed.GetRequiredValue(files), reading.Read(parsed));
+            if (parsed.GetValue(html) is { } report)
+            {
+                TraceReport.Save(report, traces);
+            }
+
+            foreach (TraceAnalysis trace in traces)
+            {
+                foreach (string warning in trace.Warnings)
+                {
+                    console.Note($"{trace.Name}: {warning}");
+                }
+            }
+
+            console.Print(parsed, TraceDocument.Of(traces), TraceJson.Default.TraceDocument, _ => TraceTables.Of(traces));
+        });
+        return command;
+    }
+}
