@@ -166,8 +166,8 @@ public class TraceFormatTests
     [InlineData("   ", "byte 3")]
     [InlineData("3", "an object or an array")]
     [InlineData("{}", "traceEvents")]
-    [InlineData("""{"traceEvents": 3}""", "must be an array")]
-    [InlineData("[3]", "must be an object")]
+    [InlineData("""{"traceEvents": 3}""", "traceEvents must be StartArray, not Number")]
+    [InlineData("[3]", "an event must be StartObject, not Number")]
     [InlineData("[] []", "byte 3")]
     [InlineData("<html>", "byte 0")]
     [InlineData("""[{"ph": "X", "cat": "kernel", "name": "k", "dur": 1, "tid": 1}]""", "no ts")]
@@ -178,7 +178,7 @@ public class TraceFormatTests
     [InlineData("""[{"ph": "X", "cat": "kernel", "name": "k", "ts": NaN, "dur": 1, "tid": 1}]""", "byte")]
     [InlineData("""[{"ph": "X", "cat": "kernel", "name": "k", "ts": 1e300, "dur": 1, "tid": 1}]""", "1e300")]
     [InlineData("""[{"ph": "X", "cat": "kernel", "name": "k", "ts": "5", "dur": 1, "tid": 1}]""", "ts must be a number")]
-    [InlineData("""[{"ph": "X", "cat": "kernel", "name": 5, "ts": 5, "dur": 1, "tid": 1}]""", "name must be a string")]
+    [InlineData("""[{"ph": "X", "cat": "kernel", "name": 5, "ts": 5, "dur": 1, "tid": 1}]""", "name must be String, not Number")]
     [InlineData("""[{"ph": "X", "cat": "kernel", "name": "k", "ts": 9223372036854775807, "dur": 9223372036854775807, "tid": 1}]""", "70 years")]
     public void What_is_no_trace_is_refused_with_the_reason(string text, string reason) => MustSay(text, reason);
 

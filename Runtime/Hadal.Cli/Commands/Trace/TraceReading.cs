@@ -10,7 +10,8 @@ internal sealed class TraceReading
 {
     private readonly Option<KernelRule[]> _rules = new Option<KernelRule[]>("--rule")
     {
-        Description = "CLASS=PART, CLASS=/PATTERN/ or CLASS=stream:N puts kernels into a class (computation, communication, memory), before the built-in rules; may be repeated.",
+        Description = "CLASS=PART, CLASS=/PATTERN/ or CLASS=stream:N puts kernels into a class (computation, communication, memory), "
+            + "before the built-in rules; may be repeated.",
         HelpName = "RULE",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseRules,

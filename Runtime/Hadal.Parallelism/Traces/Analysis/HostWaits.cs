@@ -29,5 +29,6 @@ internal static class HostWaits
     }
 
     /// <summary>The longest, in the order of time.</summary>
-    internal static IEnumerable<HostRange> Longest(RangeIndex waits) => waits.Ranges.OrderByDescending(wait => wait.Duration).Take(Most).OrderBy(wait => wait.Start);
+    internal static IEnumerable<HostRange> Longest(RangeIndex waits) =>
+        waits.Ranges.OrderByDescending(wait => wait.Duration).Take(Most).OrderBy(wait => wait.Start);
 }

@@ -100,9 +100,12 @@ internal sealed class TraceSummary
             Streams = [.. streams.Select(stream => new StreamActivity(stream.Id, stream.Device, stream.Kernels, Us(stream.Busy), stream.Timeline))],
             Kernels = [.. _kernels.Select(kernel => new KernelTotal(_collected.Names[kernel.Name], kernel.Class, kernel.Count, Us(kernel.Total)))
                 .OrderByDescending(kernel => kernel.TotalUs).ThenBy(kernel => kernel.Name, StringComparer.Ordinal)],
-            Phases = [.. _byName.OfType<PhaseSum>().OrderBy(phase => phase.FirstLaunch).Select(phase => new PhaseActivity(_collected.Names[phase.Name], phase.Count, Us(phase.Busy)))],
-            HostWaits = [.. HostWaits.Longest(_waits).Select(wait => new HostWait(_collected.Names[wait.Name], Us(wait.Start - start), Us(wait.Duration)))],
-            Bubbles = [.. _bubbles.InOrder().Select(gap => new Bubble(Us(gap.Start - start), Us(gap.End - gap.Start), gap.Cause, _collected.Names[gap.Next]))],
+            Phases = [.. _byName.OfType<PhaseSum>().OrderBy(phase => phase.FirstLaunch)
+                .Select(phase => new PhaseActivity(_collected.Names[phase.Name], phase.Count, Us(phase.Busy)))],
+            HostWaits = [.. HostWaits.Longest(_waits)
+                .Select(wait => new HostWait(_collected.Names[wait.Name], Us(wait.Start - start), Us(wait.Duration)))],
+            Bubbles = [.. _bubbles.InOrder()
+                .Select(gap => new Bubble(Us(gap.Start - start), Us(gap.End - gap.Start), gap.Cause, _collected.Names[gap.Next]))],
             Warnings = [.. Warnings(streams, end - start)],
         };
     }

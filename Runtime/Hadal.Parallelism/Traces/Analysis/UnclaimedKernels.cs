@@ -18,11 +18,13 @@ internal static class UnclaimedKernels
             StreamSum? main = device.MaxBy(stream => stream.Kernels);
             foreach (StreamSum side in device.Where(stream => stream != main))
             {
-                foreach ((int kernel, long time) in side.Unclaimed.Where(pair => pair.Value > 0 && pair.Value >= Long * span).OrderByDescending(pair => pair.Value))
+                IEnumerable<KeyValuePair<int, long>> kernels = side.Unclaimed.Where(pair => pair.Value > 0 && pair.Value >= Long * span);
+                foreach ((int kernel, long time) in kernels.OrderByDescending(pair => pair.Value))
                 {
                     yield return string.Create(
                         CultureInfo.InvariantCulture,
-                        $"'{nameOf(kernel)}' ran {time / 1000.0:0.#} µs on side stream {side.Id} and matches no rule; it counts as computation. If it communicates, give a rule.");
+                        $"'{nameOf(kernel)}' ran {time / 1000.0:0.#} µs on side stream {side.Id} and matches no rule; it counts as computation. "
+                        + $"If it communicates, give a rule.");
                 }
             }
         }

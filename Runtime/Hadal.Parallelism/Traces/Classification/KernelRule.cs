@@ -63,7 +63,8 @@ public sealed class KernelRule
         KernelClass? kernelClass = equals < 0 ? null : KernelClasses.Parse(System.Text.Encoding.UTF8.GetBytes(text[..equals]));
         if (kernelClass is not { } known || subject.Length == 0)
         {
-            throw new FormatException($"A rule is CLASS=PART, CLASS=/PATTERN/ or CLASS=stream:N, with computation, communication or memory for the class; it was '{text}'.");
+            throw new FormatException(
+                $"A rule is CLASS=PART, CLASS=/PATTERN/ or CLASS=stream:N, with computation, communication or memory for the class; it was '{text}'.");
         }
 
         if (subject is ['/', .. { Length: > 0 } pattern, '/'])

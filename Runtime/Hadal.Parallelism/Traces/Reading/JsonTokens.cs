@@ -45,8 +45,6 @@ internal ref struct JsonTokens
 
     internal readonly bool Is(ReadOnlySpan<byte> text) => _reader.ValueTextEquals(text);
 
-    internal readonly string Text() => _reader.GetString()!;
-
     /// <summary>Goes to the next token; false at the end of the text.</summary>
     internal bool Read()
     {
@@ -75,6 +73,18 @@ internal ref struct JsonTokens
         {
             LeaveTo(Depth);
         }
+    }
+
+    /// <summary>The whole number that the reader is at; null, with the value passed over, where it is none or out of range.</summary>
+    internal long? Integer(long least, long most)
+    {
+        if (Type == JsonTokenType.Number && _reader.TryGetInt64(out long value))
+        {
+            return value >= least && value <= most ? value : null;
+        }
+
+        Skip();
+        return null;
     }
 
     /// <summary>Goes to the end of the object or the array whose brackets are at a depth.</summary>

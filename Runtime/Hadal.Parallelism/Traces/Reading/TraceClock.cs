@@ -47,5 +47,6 @@ internal sealed class TraceClock(TraceTimeUnit unit)
         return false;
     }
 
-    private static bool TryNumber(ReadOnlySpan<byte> number, out decimal value) => Utf8Parser.TryParse(number, out value, out int used) && used == number.Length;
+    private static bool TryNumber(ReadOnlySpan<byte> number, out decimal value) =>
+        Utf8Parser.TryParse(number, out value, out int used) && used == number.Length;
 }

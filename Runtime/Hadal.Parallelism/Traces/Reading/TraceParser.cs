@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Hadal.Parallelism.Traces;
@@ -39,82 +38,19 @@ internal sealed class TraceParser(TraceCollector collector, TraceTimeUnit unit)
             if (tokens.Is("traceEvents"u8))
             {
                 tokens.Read();
-                Require(tokens.Type == JsonTokenType.StartArray, tokens.Offset, "traceEvents must be an array");
+                Expect(ref tokens, JsonTokenType.StartArray, "traceEvents");
                 ReadEvents(ref tokens);
                 found = true;
             }
-            else if (tokens.Is("distributedInfo"u8))
-            {
-                ReadRank(ref tokens);
-            }
-            else if (tokens.Is("baseTimeNanoseconds"u8))
-            {
-                tokens.Read();
-                collector.Base = tokens.Type == JsonTokenType.Number && Utf8Parser.TryParse(tokens.Value, out long time, out int used) && used == tokens.Value.Length ? time : 0;
-                tokens.Skip();
-            }
-            else if (tokens.Is("deviceProperties"u8))
-            {
-                ReadDevices(ref tokens);
-            }
-            else
+            else if (!TraceHeader.Read(ref tokens, collector))
             {
                 tokens.Skip();
             }
         }
 
-        Require(found, tokens.Consumed, "the object has no traceEvents");
-    }
-
-    private void ReadRank(ref JsonTokens tokens)
-    {
-        tokens.Read();
-        if (tokens.Type != JsonTokenType.StartObject)
+        if (!found)
         {
-            tokens.Skip();
-            return;
-        }
-
-        while (tokens.Read() && tokens.Type == JsonTokenType.PropertyName)
-        {
-            if (tokens.Is("rank"u8))
-            {
-                tokens.Read();
-                collector.Rank = Integer(ref tokens);
-            }
-            else
-            {
-                tokens.Skip();
-            }
-        }
-    }
-
-    private void ReadDevices(ref JsonTokens tokens)
-    {
-        tokens.Read();
-        if (tokens.Type != JsonTokenType.StartArray)
-        {
-            tokens.Skip();
-            return;
-        }
-
-        while (tokens.Read() && tokens.Type == JsonTokenType.StartObject)
-        {
-            int? multiprocessors = null;
-            while (tokens.Read() && tokens.Type == JsonTokenType.PropertyName)
-            {
-                if (tokens.Is("numSms"u8))
-                {
-                    tokens.Read();
-                    multiprocessors = Integer(ref tokens);
-                }
-                else
-                {
-                    tokens.Skip();
-                }
-            }
-
-            collector.Multiprocessors ??= multiprocessors;
+            throw Malformed(tokens.Consumed, "the object has no traceEvents");
         }
     }
 
@@ -122,7 +58,7 @@ internal sealed class TraceParser(TraceCollector collector, TraceTimeUnit unit)
     {
         while (tokens.Read() && tokens.Type != JsonTokenType.EndArray)
         {
-            Require(tokens.Type == JsonTokenType.StartObject, tokens.Offset, $"an event must be an object, not {tokens.Type}");
+            Expect(ref tokens, JsonTokenType.StartObject, "an event");
             ReadEvent(ref tokens);
         }
     }
@@ -174,11 +110,11 @@ internal sealed class TraceParser(TraceCollector collector, TraceTimeUnit unit)
                 return _event.Category != TraceCategory.Other;
             case 3 when tokens.Is("tid"u8):
                 tokens.Read();
-                _event.Thread = Integer(ref tokens);
+                _event.Thread = (int?)tokens.Integer(int.MinValue, int.MaxValue);
                 return true;
             case 4 when tokens.Is("name"u8):
                 tokens.Read();
-                Require(tokens.Type == JsonTokenType.String, tokens.Offset, $"name must be a string, not {tokens.Type}");
+                Expect(ref tokens, JsonTokenType.String, "name");
                 _event.TakeName(tokens.Value, tokens.IsEscaped);
                 return true;
             case 4 when tokens.Is("args"u8):
@@ -213,16 +149,15 @@ internal sealed class TraceParser(TraceCollector collector, TraceTimeUnit unit)
                     break;
                 case 6 when tokens.Is("stream"u8):
                     tokens.Read();
-                    _event.Stream = Integer(ref tokens);
+                    _event.Stream = (int?)tokens.Integer(int.MinValue, int.MaxValue);
                     break;
                 case 6 when tokens.Is("device"u8):
                     tokens.Read();
-                    _event.Device = Integer(ref tokens) ?? 0;
+                    _event.Device = (int)(tokens.Integer(int.MinValue, int.MaxValue) ?? 0);
                     break;
                 case 11 when tokens.Is("correlation"u8):
                     tokens.Read();
-                    _event.Correlation = tokens.Type == JsonTokenType.Number && Utf8Parser.TryParse(tokens.Value, out uint id, out int used) && used == tokens.Value.Length ? id : 0;
-                    tokens.Skip();
+                    _event.Correlation = (uint)(tokens.Integer(0, uint.MaxValue) ?? 0);
                     break;
                 default:
                     tokens.Skip();
@@ -244,28 +179,17 @@ internal sealed class TraceParser(TraceCollector collector, TraceTimeUnit unit)
         while (tokens.Read() && tokens.Type != JsonTokenType.EndArray)
         {
             // CUDA's own limits keep the product within 63 bits; what is beyond them is no grid.
-            blocks = Integer(ref tokens) is > 0 and int extent && blocks <= long.MaxValue / extent ? blocks * extent : 0;
+            blocks = tokens.Integer(1, int.MaxValue) is { } extent && blocks <= long.MaxValue / extent ? blocks * extent : 0;
         }
 
         return blocks;
     }
 
-    private static int? Integer(ref JsonTokens tokens)
+    private static void Expect(ref JsonTokens tokens, JsonTokenType type, string what)
     {
-        if (tokens.Type == JsonTokenType.Number && Utf8Parser.TryParse(tokens.Value, out int value, out int used) && used == tokens.Value.Length)
+        if (tokens.Type != type)
         {
-            return value;
-        }
-
-        tokens.Skip();
-        return null;
-    }
-
-    private static void Require(bool holds, long offset, string otherwise)
-    {
-        if (!holds)
-        {
-            throw Malformed(offset, otherwise);
+            throw Malformed(tokens.Offset, $"{what} must be {type}, not {tokens.Type}");
         }
     }
 

@@ -108,7 +108,8 @@ internal static class TraceTables
         foreach (RankSkew rank in ranks.Ranks)
         {
             table.Add(
-                Whole(rank.Rank), Us(rank.StartSkewUs), Number(rank.ComputationOverMedian, "F3"), Us(rank.ExposedCommunicationUs), rank.IsStraggler ? "yes" : "", rank.File);
+                Whole(rank.Rank), Us(rank.StartSkewUs), Number(rank.ComputationOverMedian, "F3"), Us(rank.ExposedCommunicationUs),
+                rank.IsStraggler ? "yes" : "", rank.File);
         }
 
         return table;

@@ -38,7 +38,8 @@ internal static class DiffCommand
         string[] beyond = [.. comparison.Beyond(percent).Select(difference => $"  {difference}")];
         if (beyond.Length > 0)
         {
-            throw new HadalException($"'{comparison.B}' differs from '{comparison.A}' by more than {percent} %:{Environment.NewLine}{string.Join(Environment.NewLine, beyond)}");
+            string list = string.Join(Environment.NewLine, beyond);
+            throw new HadalException($"'{comparison.B}' differs from '{comparison.A}' by more than {percent} %:{Environment.NewLine}{list}");
         }
     }
 }

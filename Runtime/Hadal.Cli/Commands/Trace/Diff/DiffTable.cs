@@ -15,7 +15,8 @@ internal static class DiffTable
         foreach (TraceDifference difference in (IEnumerable<TraceDifference>)[.. comparison.Totals, .. comparison.Phases, .. comparison.Kernels])
         {
             table.Add(
-                difference.Kind, Number(difference.AUs, "N1"), Number(difference.BUs, "N1"), Number(difference.DifferenceUs, "N1"), Number(difference.Percent, "F2"), TraceTables.Short(difference.Name));
+                difference.Kind, Number(difference.AUs, "N1"), Number(difference.BUs, "N1"), Number(difference.DifferenceUs, "N1"),
+                Number(difference.Percent, "F2"), TraceTables.Short(difference.Name));
         }
 
         return table;
