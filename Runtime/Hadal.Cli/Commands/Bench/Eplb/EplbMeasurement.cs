@@ -10,7 +10,7 @@ namespace Hadal.Cli.Commands.Bench.Eplb;
 internal static class EplbMeasurement
 {
     // Until the JIT compiler has settled.
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_warmUpOfARound = TimeSpan.FromMilliseconds(20);
 
     internal static IEnumerable<EplbBenchRow> Measure(EplbProblem problem, int rounds)
     {
@@ -23,7 +23,7 @@ internal static class EplbMeasurement
     private static EplbBenchRow Measure(EplbProblem problem, ExpertLoads loads, double bound, string policy, int rounds, Func<ExpertPlacement> place)
     {
         ExpertPlacement placement = place();
-        for (long warm = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(warm) < s_warmUp;)
+        for (long warm = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(warm) < s_warmUpOfARound * rounds;)
         {
             placement = place();
         }
