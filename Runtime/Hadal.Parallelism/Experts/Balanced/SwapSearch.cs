@@ -6,6 +6,9 @@ internal static class SwapSearch
     // Below this share of the mean a gain is noise: recorded loads are counts of thousands of tokens at most.
     private const double LeastGain = 1e-6;
 
+    // With a swap in hand the rest is not looked at: steps are as many as slots, and each should not cost as much as there are GPUs.
+    private const int EnoughGpus = 64;
+
     /// <param name="plan">Is improved; its fullest GPU never gets fuller.</param>
     /// <param name="goal">A load of the fullest GPU that is good enough.</param>
     /// <param name="apart">Whether no swap may put an expert twice on one GPU.</param>
@@ -26,10 +29,11 @@ internal static class SwapSearch
     {
         double load = plan.GpuLoads[gpu], best = load - (LeastGain * plan.Mean);
         int bestOwn = -1, bestOther = -1;
-        int own = gpu * plan.Size;
-        for (int other = 0; other < plan.Slots.Length; other += plan.Size)
+        int own = gpu * plan.Size, emptiest = plan.EmptiestGpu();
+        for (int tried = 0; tried < plan.Gpus && (bestOwn < 0 || tried < EnoughGpus); tried++)
         {
-            double otherLoad = plan.GpuLoads[other / plan.Size];
+            int otherGpu = (emptiest + tried) % plan.Gpus, other = otherGpu * plan.Size;
+            double otherLoad = plan.GpuLoads[otherGpu];
 
             // A swap can do no better than to level the two.
             if (other == own || (load + otherLoad) / 2 >= best)

@@ -15,6 +15,9 @@ internal sealed record EplbBenchRow
     /// <summary>The fastest of the rounds, in µs: what the machine can do when nobody else uses it.</summary>
     public required double FastestUs { get; init; }
 
+    /// <summary>Processor time of all threads for one placement, in µs, which other work on the machine hardly changes.</summary>
+    public required double ProcessorUs { get; init; }
+
     /// <summary>The peer's name; null without one.</summary>
     public string? Peer { get; init; }
 
@@ -36,6 +39,6 @@ internal sealed record EplbBenchRow
     /// <summary>Replicas beside another of their expert, in all layers.</summary>
     public required int Duplicates { get; init; }
 
-    /// <summary>Time over layers · experts · log₂ experts, in ns.</summary>
+    /// <summary>Processor time over layers · experts · log₂ experts, in ns.</summary>
     public required double NsPerExpertLogExpert { get; init; }
 }

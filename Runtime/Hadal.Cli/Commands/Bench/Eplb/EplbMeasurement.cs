@@ -9,7 +9,8 @@ namespace Hadal.Cli.Commands.Bench.Eplb;
 /// <summary>Times both policies on a problem.</summary>
 internal static class EplbMeasurement
 {
-    private const int WarmUps = 3;
+    // Until the JIT compiler has settled.
+    private static readonly TimeSpan s_warmUpOfARound = TimeSpan.FromMilliseconds(20);
 
     internal static IEnumerable<EplbBenchRow> Measure(EplbProblem problem, int rounds)
     {
@@ -22,17 +23,21 @@ internal static class EplbMeasurement
     private static EplbBenchRow Measure(EplbProblem problem, ExpertLoads loads, double bound, string policy, int rounds, Func<ExpertPlacement> place)
     {
         ExpertPlacement placement = place();
+        for (long warm = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(warm) < s_warmUpOfARound * rounds;)
+        {
+            placement = place();
+        }
+
         double[] times = new double[rounds];
-        for (int round = -WarmUps; round < rounds; round++)
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        for (int round = 0; round < rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
             placement = place();
-            if (round >= 0)
-            {
-                times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-            }
+            times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
         }
 
+        double processor = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / rounds;
         double median = Statistics.Median(times);
         double[] balance = PlacementMeasures.MaxOverMean(placement, loads);
         return new()
@@ -41,6 +46,7 @@ internal static class EplbMeasurement
             OursUs = median,
             SpreadPct = Statistics.SpreadPercent(times),
             FastestUs = times.Min(),
+            ProcessorUs = processor,
             Peer = problem.PeerUs is null ? null : EplbPeers.Name,
             PeerUs = problem.PeerUs,
             Ratio = problem.PeerUs / median,
@@ -48,7 +54,7 @@ internal static class EplbMeasurement
             WorstMaxOverMean = balance.Max(),
             MeanLowerBound = bound,
             Duplicates = PlacementMeasures.Duplicates(placement),
-            NsPerExpertLogExpert = 1000 * median / (problem.Layers * problem.Experts * Math.Log2(problem.Experts)),
+            NsPerExpertLogExpert = 1000 * processor / (problem.Layers * problem.Experts * Math.Log2(problem.Experts)),
         };
     }
 }
