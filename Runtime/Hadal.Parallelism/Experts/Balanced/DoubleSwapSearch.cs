@@ -50,9 +50,23 @@ internal static class DoubleSwapSearch
 
     private static bool TryLevel(LayerPlan plan, int gpu, int other, double limit, double goal)
     {
+        (int a, int b, int c, int d) = Best(plan, gpu, other, limit, goal);
+        if (a < 0)
+        {
+            return false;
+        }
+
+        plan.Swap(a, c);
+        plan.Swap(b, d);
+        return true;
+    }
+
+    // The slots of the best swap below the limit, or of the first that is good enough; -1 of none.
+    private static (int A, int B, int C, int D) Best(LayerPlan plan, int gpu, int other, double limit, double goal)
+    {
         double load = plan.GpuLoads[gpu], otherLoad = plan.GpuLoads[other], best = limit;
         int own = gpu * plan.Size, ownEnd = own + plan.Size, from = other * plan.Size, end = from + plan.Size;
-        (int A, int B, int C, int D) chosen = (-1, 0, 0, 0);
+        (int A, int B, int C, int D) chosen = (-1, -1, -1, -1);
         for (int a = own; a < ownEnd; a++)
         {
             for (int b = a + 1; b < ownEnd; b++)
@@ -65,28 +79,22 @@ internal static class DoubleSwapSearch
                     {
                         double moved = rest - plan.Shares[plan.Slots[d]];
                         double fuller = Math.Max(load - moved, otherLoad + moved);
-                        if (fuller < best && MayMeet(plan, (a, b), (c, d)))
+                        if (fuller >= best || !MayMeet(plan, (a, b), (c, d)))
                         {
-                            (best, chosen) = (fuller, (a, b, c, d));
-                            if (best <= goal)
-                            {
-                                goto found;
-                            }
+                            continue;
+                        }
+
+                        (best, chosen) = (fuller, (a, b, c, d));
+                        if (best <= goal)
+                        {
+                            return chosen;
                         }
                     }
                 }
             }
         }
 
-    found:
-        if (chosen.A < 0)
-        {
-            return false;
-        }
-
-        plan.Swap(chosen.A, chosen.C);
-        plan.Swap(chosen.B, chosen.D);
-        return true;
+        return chosen;
     }
 
     private static bool MayMeet(LayerPlan plan, (int A, int B) own, (int A, int B) other) =>

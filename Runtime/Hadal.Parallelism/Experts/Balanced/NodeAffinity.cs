@@ -5,6 +5,8 @@ namespace Hadal.Parallelism.Experts.Balanced;
 /// <param name="experts">Of a layer.</param>
 internal sealed class NodeAffinity(ExpertTopology topology, int experts)
 {
+    private const int MostPasses = 8;
+
     private readonly int[] _homes = new int[experts];
     private readonly int _slotsPerNode = topology.Replicas / topology.Nodes;
 
@@ -30,8 +32,6 @@ internal sealed class NodeAffinity(ExpertTopology topology, int experts)
             }
         }
     }
-
-    private const int MostPasses = 8;
 
     private bool TryBringHome(LayerPlan plan, int slot, double limit)
     {
