@@ -7,6 +7,7 @@ using Hadal.Cli.Commands.Compile;
 using Hadal.Cli.Commands.Doctor;
 using Hadal.Cli.Commands.Emit;
 using Hadal.Cli.Commands.List;
+using Hadal.Cli.Commands.Pipeline;
 using Hadal.Cli.Commands.Tune;
 
 namespace Hadal.Cli.CommandLine;
@@ -63,6 +64,7 @@ internal static class HadalTool
         CacheCommand.Create(console),
         BenchCommand.Create(console),
         TuneCommand.Create(console),
+        PipelineCommand.Create(console),
     };
 
     // System.CommandLine prints the help to standard output and returns 1; both belong elsewhere here.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Cli.Commands.Bench.Pipeline;
 using Hadal.Cli.CommandLine;
 
 namespace Hadal.Cli.Commands.Bench;
@@ -10,5 +11,6 @@ internal static class BenchCommand
     internal static Command Create(ToolConsole console) => new("bench", "Measure on this machine, and against peers in the same run.")
     {
         GemmBenchCommand.Create(console),
+        PipelineBenchCommand.Create(console),
     };
 }

@@ -51,6 +51,7 @@ internal sealed class PipelineSimulation
     {
         if ((uint)link.Receiver < (uint)_ranks.Length && _ranks[link.Receiver].Awaited == link)
         {
+            _ranks[link.Receiver].Awaited = null;
             _ready.Push(link.Receiver);
         }
     }
