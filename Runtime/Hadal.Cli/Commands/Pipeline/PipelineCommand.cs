@@ -9,11 +9,12 @@ namespace Hadal.Cli.Commands.Pipeline;
 /// <summary><c>hadal pipeline</c>: schedules of pipeline parallelism.</summary>
 internal static class PipelineCommand
 {
-    internal static Command Create(ToolConsole console) => new("pipeline", "Schedules of pipeline parallelism: programs, simulated times, comparison.")
+    internal static Command Create(ToolConsole console) => new("pipeline", "Schedules of pipeline parallelism: programs, simulated times, comparison, pictures.")
     {
         Subcommand(console, "schedule", "Print what every rank does.", options => Schedule(options), PipelineJson.Default.PipelineScheduleDocument, PipelineTables.Of),
         Subcommand(console, "simulate", "Play a schedule with given times.", options => Simulate(options), PipelineJson.Default.PipelineSimulationDocument, PipelineTables.Of),
         CompareCommand(console),
+        PipelineDrawCommand.Create(console),
     };
 
     private static Command Subcommand<T>(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hadal.Cli.CommandLine;
 using Hadal.Parallelism.Pipelines;
+using Hadal.Parallelism.Pipelines.Drawing;
 
 namespace Hadal.Cli.Commands.Pipeline;
 
@@ -27,10 +28,18 @@ internal sealed class PipelineCommandOptions
     private readonly Option<double?> _pair = new Option<double?>("--fb") { Description = "Time of an overlapped pair. Default: f + b + w.", HelpName = "T" }.NeedsValue();
     private readonly Option<double> _link = Time("--link", "From a send to its arrival. Default: 0.", 0);
 
-    private readonly Option<string> _file = new Option<string>("--out") { Description = "Write the document to a file too.", HelpName = "FILE" }.NeedsValue();
+    private readonly Option<string> _file;
 
-    internal PipelineCommandOptions(bool kindRequired)
+    /// <param name="kindRequired">Whether there is one method.</param>
+    /// <param name="drawing">Whether the file is what is made, and not a copy of what is printed.</param>
+    internal PipelineCommandOptions(bool kindRequired, bool drawing = false)
     {
+        _file = new Option<string>("--out")
+        {
+            Description = drawing ? $"The picture; its name ends in {string.Join(", ", PipelineDrawing.Extensions)}." : "Write the document to a file too.",
+            HelpName = "FILE",
+            Required = drawing,
+        }.NeedsValue();
         _kind = new Option<string>("--kind")
         {
             Description = kindRequired ? "The method." : "This method alone.",
