@@ -32,7 +32,7 @@ public sealed class PipelineDrawTests : IDisposable
         ToolRun run = Draw(_folder["trace.json"], "--f", "2", "--b", "2", "--w", "2", "--no-overlap");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("makespan 132", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("makespan 132\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         using JsonDocument trace = JsonDocument.Parse(File.ReadAllText(_folder["trace.json"]));
         JsonElement[] events = [.. trace.RootElement.GetProperty("traceEvents").EnumerateArray().Where(one => one.GetProperty("ph").GetString() == "X")];
         Assert.Equal(132_000, events.Max(one => one.GetProperty("ts").GetDouble() + one.GetProperty("dur").GetDouble()));

@@ -38,6 +38,8 @@ internal static class PipelineDrawCommand
         return new(Path.GetFullPath(file), PipelineKindNames.NameOf(schedule.Kind), schedule.Ranks, schedule.MicroBatches, timeline.Makespan);
     }
 
-    private static Text Render(PipelineDrawDocument document) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{document.File}: {document.Kind}, {document.Ranks} ranks, {document.MicroBatches} micro-batches, makespan {document.Makespan:G6}"));
+    // Rows end their line; a text alone does not.
+    private static Rows Render(PipelineDrawDocument document) => new(new Text(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{document.File}: {document.Kind}, {document.Ranks} ranks, {document.MicroBatches} micro-batches, makespan {document.Makespan:G6}")));
 }
