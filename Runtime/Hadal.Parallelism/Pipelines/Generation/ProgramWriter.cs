@@ -4,10 +4,11 @@ namespace Hadal.Parallelism.Pipelines.Generation;
 /// Writes one rank's program. It counts: every module takes its micro-batches in order. Transfers are gathered, and go out as one batch before
 /// the next computation.
 /// </summary>
-internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options, int rank)
+internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options, int microBatches, int rank)
 {
-    private readonly List<PipelineOp> _operations = [];
-    private readonly List<PipelineTransfer> _transfers = [];
+    // At most a forward, a gradient of the input and one of the weights, with a batch before each; and four transfers.
+    private readonly List<PipelineOp> _operations = new((6 * microBatches * layout.Phases) + 1);
+    private readonly List<PipelineTransfer> _transfers = new(4 * microBatches * layout.Phases);
     private readonly Queue<PipelineOp> _weights = new();
     private readonly int[] _forwards = new int[layout.Phases];
     private readonly int[] _backwards = new int[layout.Phases];
