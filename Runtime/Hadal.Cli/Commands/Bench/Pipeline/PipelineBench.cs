@@ -28,21 +28,15 @@ internal static class PipelineBench
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
-            timeline = PipelineSimulator.Run(PipelineSchedule.Create(PipelineKindNames.Find(measured.Kind)!.Value, measured.Ranks, measured.MicroBatches), new());
+            timeline = PipelineSimulator.Run(PipelineSchedule.Create(PipelineKindNames.Find(measured.Kind)!.Value, measured.Ranks, measured.MicroBatches), new(), keepTimes: false);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             processor.Add((Environment.CpuUsage.TotalTime - before).TotalMicroseconds);
         }
         while (times.Count < rounds && all.Elapsed < s_enough);
 
         using Process process = Process.GetCurrentProcess();
-        long operations = 0;
-        for (int rank = 0; rank < measured.Ranks; rank++)
-        {
-            operations += timeline.Starts(rank).Length;
-        }
-
         return new(
             measured, Statistics.Median([.. times]), Statistics.SpreadPercent([.. times]), null, null, null, times.Count, Statistics.Median([.. processor]),
-            operations, process.PeakWorkingSet64 / (1024.0 * 1024), timeline.Makespan);
+            timeline.Operations, process.PeakWorkingSet64 / (1024.0 * 1024), timeline.Makespan);
     }
 }

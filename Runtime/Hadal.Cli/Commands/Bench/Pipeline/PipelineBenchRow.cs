@@ -2,7 +2,7 @@ namespace Hadal.Cli.Commands.Bench.Pipeline;
 
 /// <summary>What was measured of one schedule.</summary>
 /// <param name="Case">The schedule.</param>
-/// <param name="OursUs">To make all programs and simulate them with the times of all operations kept: median of the rounds.</param>
+/// <param name="OursUs">To make all programs and simulate them, as 'pipeline simulate' does: median of the rounds.</param>
 /// <param name="SpreadPct">From the 10th to the 90th percentile, in percent of the median.</param>
 /// <param name="Peer">None.</param>
 /// <param name="PeerUs">None.</param>
