@@ -8,6 +8,7 @@ using Hadal.Cli.Commands.Doctor;
 using Hadal.Cli.Commands.Emit;
 using Hadal.Cli.Commands.Eplb;
 using Hadal.Cli.Commands.List;
+using Hadal.Cli.Commands.Pipeline;
 using Hadal.Cli.Commands.Trace;
 using Hadal.Cli.Commands.Tune;
 
@@ -65,6 +66,7 @@ internal static class HadalTool
         CacheCommand.Create(console),
         BenchCommand.Create(console),
         TuneCommand.Create(console),
+        PipelineCommand.Create(console),
         EplbCommand.Create(console),
         TraceCommand.Create(console),
     };

@@ -8,13 +8,16 @@ public sealed class PipelineTimeline
     private readonly double[] _bubbles;
     private readonly int[] _peaks;
 
-    internal PipelineTimeline(double makespan, double[] bubbles, int[] peaks, double? formula, double[][]? starts, double[][]? ends)
+    internal PipelineTimeline(double makespan, long operations, double[] bubbles, int[] peaks, double? formula, double[][]? starts, double[][]? ends)
     {
-        (Makespan, _bubbles, _peaks, Formula, _starts, _ends) = (makespan, bubbles, peaks, formula, starts, ends);
+        (Makespan, Operations, _bubbles, _peaks, Formula, _starts, _ends) = (makespan, operations, bubbles, peaks, formula, starts, ends);
     }
 
     /// <summary>From the start to the end of the last operation of all ranks.</summary>
     public double Makespan { get; }
+
+    /// <summary>Operations of all programs, batches of transfers included.</summary>
+    public long Operations { get; }
 
     /// <summary>Of each rank, the part of the makespan in which it does not compute.</summary>
     public ReadOnlySpan<double> Bubbles => _bubbles;

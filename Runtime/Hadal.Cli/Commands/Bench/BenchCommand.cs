@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hadal.Cli.Commands.Bench.Eplb;
 using Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Cli.Commands.Bench.Pipeline;
 using Hadal.Cli.CommandLine;
 
 namespace Hadal.Cli.Commands.Bench;
@@ -12,5 +13,6 @@ internal static class BenchCommand
     {
         GemmBenchCommand.Create(console),
         EplbBenchCommand.Create(console),
+        PipelineBenchCommand.Create(console),
     };
 }

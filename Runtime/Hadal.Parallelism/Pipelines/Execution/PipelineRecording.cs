@@ -41,6 +41,7 @@ public sealed class PipelineRecording
         PipelineProgram[] programs = [.. Enumerable.Range(0, Schedule.Ranks).Select(rank => Schedule[rank])];
         return new(
             makespan,
+            starts.Sum(rank => (long)rank.Length),
             [.. programs.Select(program => makespan - Busy(program, starts[program.Rank], ends[program.Rank]))],
             [.. programs.Select(ActivationCount.Peak)],
             formula: null,

@@ -15,7 +15,7 @@ internal static class ProgramGenerators
             _ => rank => new PairedProgram(kind, ranks, microBatches, Writer(rank), rank).Write(),
         };
 
-        ProgramWriter Writer(int rank) => new(layout, options, rank);
+        ProgramWriter Writer(int rank) => new(layout, options, kind == PipelineKind.DualPipe ? microBatches / 2 : microBatches, rank);
 
         // These say in which order a rank computes; where its transfers go depends on what the others do meanwhile.
         Func<int, PipelineProgram> Placed(Func<int, PipelineProgram> computations)

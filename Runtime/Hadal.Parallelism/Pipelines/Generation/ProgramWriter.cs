@@ -1,17 +1,23 @@
+using System.Buffers;
+
 namespace Hadal.Parallelism.Pipelines.Generation;
 
 /// <summary>
 /// Writes one rank's program. It counts: every module takes its micro-batches in order. Transfers are gathered, and go out as one batch before
 /// the next computation.
 /// </summary>
-internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options, int rank)
+internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options, int microBatches, int rank)
 {
-    private readonly List<PipelineOp> _operations = [];
-    private readonly List<PipelineTransfer> _transfers = [];
+    // At most a forward, a gradient of the input and one of the weights, with a batch before each and after the last; and four transfers. Rented:
+    // making the programs of thousands of ranks would mostly be clearing memory.
+    private readonly PipelineOp[] _operations = ArrayPool<PipelineOp>.Shared.Rent((6 * microBatches * layout.Phases) + 1);
+    private readonly PipelineTransfer[] _transfers = ArrayPool<PipelineTransfer>.Shared.Rent(4 * microBatches * layout.Phases);
     private readonly Queue<PipelineOp> _weights = new();
     private readonly int[] _forwards = new int[layout.Phases];
     private readonly int[] _backwards = new int[layout.Phases];
     private readonly int[] _posted = new int[layout.Phases * 4];
+    private int _operationCount;
+    private int _transferCount;
     private int _batchStart;
 
     internal void ReceiveForward(int phase) => Post(TransferKind.ReceiveForward, phase, layout.Before(rank, phase));
@@ -37,7 +43,7 @@ internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options,
     internal void Forward(int phase)
     {
         Communicate();
-        _operations.Add(new(PipelineOpKind.Forward, phase, _forwards[phase]++));
+        Add(new(PipelineOpKind.Forward, phase, _forwards[phase]++));
     }
 
     internal void Backward(int phase)
@@ -46,7 +52,7 @@ internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options,
         Communicate();
         if (!options.ForwardOnly)
         {
-            _operations.Add(new(PipelineOpKind.Backward, phase, _backwards[phase]++));
+            Add(new(PipelineOpKind.Backward, phase, _backwards[phase]++));
         }
     }
 
@@ -56,7 +62,7 @@ internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options,
         if (!options.ForwardOnly)
         {
             PipelineOp input = new(PipelineOpKind.BackwardInput, phase, _backwards[phase]++);
-            _operations.Add(input);
+            Add(input);
             _weights.Enqueue(input with { Kind = PipelineOpKind.BackwardWeight });
         }
     }
@@ -66,7 +72,7 @@ internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options,
         if (!options.ForwardOnly)
         {
             Communicate();
-            _operations.Add(_weights.Dequeue());
+            Add(_weights.Dequeue());
         }
     }
 
@@ -81,30 +87,36 @@ internal sealed class ProgramWriter(StageLayout layout, PipelineOptions options,
         }
 
         Communicate();
-        _operations.Add(new(PipelineOpKind.ForwardBackward, forward, _forwards[forward]++, backward, _backwards[backward]++));
+        Add(new(PipelineOpKind.ForwardBackward, forward, _forwards[forward]++, backward, _backwards[backward]++));
     }
 
+    /// <summary>The program; the writer is of no use any more.</summary>
     internal PipelineProgram Finish()
     {
         Communicate();
-        return new(rank, [.. _operations], [.. _transfers]);
+        PipelineProgram program = new(rank, _operations.AsSpan(0, _operationCount).ToArray(), _transfers.AsSpan(0, _transferCount).ToArray());
+        ArrayPool<PipelineOp>.Shared.Return(_operations);
+        ArrayPool<PipelineTransfer>.Shared.Return(_transfers);
+        return program;
     }
+
+    private void Add(PipelineOp operation) => _operations[_operationCount++] = operation;
 
     // What stays on the rank needs no transfer.
     private void Post(TransferKind kind, int phase, PipelinePlace? peer)
     {
         if (peer is { } other && other.Rank != rank)
         {
-            _transfers.Add(new(kind, phase, _posted[(phase * 4) + (int)kind]++, other.Rank));
+            _transfers[_transferCount++] = new(kind, phase, _posted[(phase * 4) + (int)kind]++, other.Rank);
         }
     }
 
     private void Communicate()
     {
-        if (_transfers.Count > _batchStart)
+        if (_transferCount > _batchStart)
         {
-            _operations.Add(new(PipelineOpKind.Communicate, _batchStart, _transfers.Count - _batchStart));
-            _batchStart = _transfers.Count;
+            Add(new(PipelineOpKind.Communicate, _batchStart, _transferCount - _batchStart));
+            _batchStart = _transferCount;
         }
     }
 }

@@ -31,15 +31,17 @@ internal sealed class PipelineSimulation
             _ready.Push(rank);
         }
 
+        Action<SimulatedLink> wake = Wake;
         while (_ready.TryPop(out int rank))
         {
-            _ranks[rank].GoOn(_costs.Link, Wake);
+            _ranks[rank].GoOn(_costs.Link, wake);
         }
 
         ThrowIfStuck();
         double makespan = _ranks.Max(rank => rank.Now);
         return new(
             makespan,
+            _ranks.Sum(rank => (long)rank.Program.Operations),
             [.. _ranks.Select(rank => makespan - rank.Busy)],
             [.. _ranks.Select(rank => rank.Program.PeakActivations)],
             PipelineFormulas.Bubble(_schedule, _costs),
@@ -51,6 +53,7 @@ internal sealed class PipelineSimulation
     {
         if ((uint)link.Receiver < (uint)_ranks.Length && _ranks[link.Receiver].Awaited == link)
         {
+            _ranks[link.Receiver].Awaited = null;
             _ready.Push(link.Receiver);
         }
     }

@@ -36,27 +36,39 @@ internal sealed class SimulatedProgram
     /// <exception cref="ArgumentException">A batch has more transfers, or the rank more peers, than is simulated.</exception>
     internal static SimulatedProgram Of(PipelineProgram program, Func<int, int, SimulatedLink> link)
     {
-        List<ushort> codes = new(program.Operations.Length * 2);
+        ushort[] codes = new ushort[Count(program)];
+        int at = 0;
         List<SimulatedLink> links = [];
         foreach (ref readonly PipelineOp operation in program.Operations)
         {
             if (operation.Kind != PipelineOpKind.Communicate)
             {
-                codes.Add((ushort)operation.Kind);
+                codes[at++] = (ushort)operation.Kind;
                 continue;
             }
 
             ReadOnlySpan<PipelineTransfer> transfers = program.Transfers(operation);
-            codes.Add(Code(program, (transfers.Length << KindBits) | (int)PipelineOpKind.Communicate));
+            codes[at++] = Code(program, (transfers.Length << KindBits) | (int)PipelineOpKind.Communicate);
             foreach (ref readonly PipelineTransfer transfer in transfers)
             {
                 bool receives = transfer.Kind is TransferKind.ReceiveForward or TransferKind.ReceiveBackward;
                 (int from, int to) = receives ? (transfer.Peer, program.Rank) : (program.Rank, transfer.Peer);
-                codes.Add(Code(program, (IndexOf(links, from, to, link) << 1) | (receives ? 1 : 0)));
+                codes[at++] = Code(program, (IndexOf(links, from, to, link) << 1) | (receives ? 1 : 0));
             }
         }
 
-        return new([.. codes], program.Operations.Length, ActivationCount.Peak(program), [.. links]);
+        return new(codes, program.Operations.Length, ActivationCount.Peak(program), [.. links]);
+    }
+
+    private static int Count(PipelineProgram program)
+    {
+        int count = program.Operations.Length;
+        foreach (ref readonly PipelineOp operation in program.Operations)
+        {
+            count += operation.Kind == PipelineOpKind.Communicate ? operation.MicroBatch : 0;
+        }
+
+        return count;
     }
 
     private static int IndexOf(List<SimulatedLink> links, int from, int to, Func<int, int, SimulatedLink> link)

@@ -19,7 +19,7 @@ internal sealed class SimulatedRank(SimulatedProgram program, double[] times, bo
     internal int Operation { get; private set; }
 
     /// <summary>The link that it waits on, if it waits.</summary>
-    internal SimulatedLink? Awaited { get; private set; }
+    internal SimulatedLink? Awaited { get; set; }
 
     internal double[]? Starts { get; } = keepTimes ? new double[program.Operations] : null;
 
@@ -89,7 +89,6 @@ internal sealed class SimulatedRank(SimulatedProgram program, double[] times, bo
             }
         }
 
-        Awaited = null;
         return true;
     }
 

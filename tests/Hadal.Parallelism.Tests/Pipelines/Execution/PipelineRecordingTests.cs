@@ -19,6 +19,7 @@ public class PipelineRecordingTests
         // The clock was looked at once for each start and each end.
         Assert.Equal(Enumerable.Range(0, times.Sum(rank => rank.Length)).Select(look => (double)look), times.SelectMany(rank => rank).Order());
         Assert.Equal(times.Max(rank => rank[^1]), timeline.Makespan);
+        Assert.Equal(times.Sum(rank => rank.Length) / 2, timeline.Operations);
         Assert.Equal(PipelineSimulator.Run(schedule, new()).PeakActivations.ToArray(), timeline.PeakActivations.ToArray());
         Assert.All(timeline.Bubbles.ToArray(), bubble => Assert.InRange(bubble, 0, timeline.Makespan));
         CheckOrder(schedule, timeline);
