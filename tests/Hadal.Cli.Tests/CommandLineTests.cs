@@ -76,7 +76,7 @@ public class CommandLineTests
     [Fact]
     public void Every_command_of_the_help_has_a_help_of_its_own()
     {
-        foreach (string command in (string[])["doctor", "list", "emit", "compile", "cache", "bench", "tune"])
+        foreach (string command in (string[])["doctor", "list", "emit", "compile", "cache", "bench", "tune", "pipeline", "eplb", "trace"])
         {
             Assert.Contains($"\n  {command}", Tool.Run("--help").Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
             Assert.Contains($"hadal {command}", Tool.Run(command, "--help").Output, StringComparison.Ordinal);
