@@ -20,6 +20,19 @@ internal static class OptionRules
         return option;
     }
 
+    /// <summary>Takes numbers with a decimal point only: by itself the parser reads <c>1,5</c>, with a separator of thousands, as 15.</summary>
+    internal static Option<T> NeedsNumber<T>(this Option<T> option)
+    {
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [Token token] && !double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
+                given.AddError($"{option.Name} needs a number, such as 1.5; it was '{token.Value}'.");
+            }
+        });
+        return option.NeedsValue();
+    }
+
     /// <summary>Takes numbers of a range only. What is no number is complained about where it is converted; not-a-number is in no range.</summary>
     internal static Option<T> Within<T>(this Option<T> option, double least, double most)
     {

@@ -56,20 +56,37 @@ public sealed class ExpertPlacement
     public int SlotsPerGpu => Replicas / Gpus;
 
     /// <summary>The expert of each slot of a layer.</summary>
-    public ReadOnlySpan<int> PhysicalToLogical(int layer) => _experts.AsSpan(layer * Replicas, Replicas);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<int> PhysicalToLogical(int layer)
+    {
+        ThrowUnless(layer, Layers, nameof(layer));
+        return _experts.AsSpan(layer * Replicas, Replicas);
+    }
 
     /// <summary>The slots of an expert, first replica first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or expert.</exception>
     public ReadOnlySpan<int> LogicalToPhysical(int layer, int expert)
     {
-        int start = _starts[(layer * (Experts + 1)) + expert];
-        return _slots.AsSpan((layer * Replicas) + start, ReplicaCount(layer, expert));
+        int count = ReplicaCount(layer, expert);
+        return _slots.AsSpan((layer * Replicas) + _starts[(layer * (Experts + 1)) + expert], count);
     }
 
     /// <summary>How many slots an expert has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or expert.</exception>
     public int ReplicaCount(int layer, int expert)
     {
+        ThrowUnless(layer, Layers, nameof(layer));
+        ThrowUnless(expert, Experts, nameof(expert));
         int at = (layer * (Experts + 1)) + expert;
         return _starts[at + 1] - _starts[at];
+    }
+
+    private static void ThrowUnless(int index, int count, string name)
+    {
+        if ((uint)index >= (uint)count)
+        {
+            throw new ArgumentOutOfRangeException(name, index, $"There are 0 … {count - 1}.");
+        }
     }
 
     private void Invert(int layer, int[] next, ReadOnlySpan<int> ranks)

@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Hadal.Parallelism.Pipelines;
 
 namespace Hadal.Parallelism.Tests.Pipelines;
 
-public class PipelineScheduleTests
+public partial class PipelineScheduleTests
 {
     private static readonly Gen<(PipelineKind Kind, int Ranks, int MicroBatches, int Chunks, bool Overlap, bool ForwardOnly)> s_any = Gen.Select(
         Gen.Enum<PipelineKind>(), Gen.Int[-1, 12], Gen.Int[-1, 50], Gen.Int[0, 4], Gen.Bool, Gen.Bool);
@@ -60,25 +62,51 @@ public class PipelineScheduleTests
         iter: 2000);
 
     [Theory]
-    [InlineData(PipelineKind.DualPipe, 3, 12, 2, "even number of ranks", "2, 4")]
-    [InlineData(PipelineKind.DualPipe, 1, 12, 2, "there is 1", "Nearest: 2.")]
+    [InlineData(PipelineKind.DualPipe, 3, 12, 2, "even number of ranks", "Nearest: 2, 4 ranks.")]
+    [InlineData(PipelineKind.DualPipe, 1, 12, 2, "there is 1", "Nearest: 2 ranks.")]
     [InlineData(PipelineKind.DualPipe, 4, 9, 2, "even number of micro-batches", "8, 10")]
-    [InlineData(PipelineKind.DualPipe, 4, 7, 2, "even number of micro-batches", "Nearest: 8.")]
-    [InlineData(PipelineKind.DualPipe, 4, 6, 2, "at least 8", "Nearest: 8.")]
-    [InlineData(PipelineKind.DualPipeV, 4, 7, 2, "at least 8", "Nearest: 8.")]
+    [InlineData(PipelineKind.DualPipe, 4, 7, 2, "even number of micro-batches", "Nearest: 8 micro-batches.")]
+    [InlineData(PipelineKind.DualPipe, 4, 6, 2, "at least 8", "Nearest: 8 micro-batches.")]
+    [InlineData(PipelineKind.DualPipeV, 4, 7, 2, "at least 8", "Nearest: 8 micro-batches.")]
     [InlineData(PipelineKind.Interleaved, 4, 10, 2, "multiple of the 4 ranks", "8, 12")]
-    [InlineData(PipelineKind.Interleaved, 4, 3, 2, "multiple of the 4 ranks", "Nearest: 4.")]
-    [InlineData(PipelineKind.Interleaved, 4, 8, 1, "at least 2 chunks", "Nearest: 2")]
-    [InlineData(PipelineKind.OneForwardOneBackward, 0, 8, 2, "ranks", "Nearest: 1.")]
-    [InlineData(PipelineKind.ZeroBubbleH1, 4, int.MinValue, 2, "micro-batches", "Nearest: 1.")]
-    [InlineData(PipelineKind.ZeroBubbleV, int.MaxValue, 8, 2, "ranks", "Nearest: 65536.")]
-    [InlineData(PipelineKind.DualPipe, 65536, 1048576, 2, "forwards in all", "Nearest: 1024")]
+    [InlineData(PipelineKind.Interleaved, 4, 3, 2, "multiple of the 4 ranks", "Nearest: 4 micro-batches.")]
+    [InlineData(PipelineKind.Interleaved, 4, 8, 1, "at least 2 chunks", "Nearest: 2 chunks")]
+    [InlineData(PipelineKind.OneForwardOneBackward, 0, 8, 2, "ranks", "Nearest: 1 ranks.")]
+    [InlineData(PipelineKind.ZeroBubbleH1, 4, int.MinValue, 2, "micro-batches", "Nearest: 1 micro-batches.")]
+    [InlineData(PipelineKind.ZeroBubbleV, int.MaxValue, 8, 2, "ranks", "Nearest: 65536 ranks.")]
+    [InlineData(PipelineKind.DualPipe, 65536, 1048576, 2, "forwards in all", "Nearest: 64 ranks.")]
     public void A_refusal_names_the_reason_and_the_nearest_legal_numbers(PipelineKind kind, int ranks, int microBatches, int chunks, string reason, string nearest)
     {
         string message = Assert.Throws<ArgumentException>(() => PipelineSchedule.Create(kind, ranks, microBatches, new() { Chunks = chunks })).Message;
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.Contains(nearest, message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_nearest_numbers_are_legal_when_they_are_taken() => Gen.Select(
+        Gen.Enum<PipelineKind>(), Gen.OneOf(Gen.Int[-3, 70], Gen.Int[1, 70_000]), Gen.OneOf(Gen.Int[-3, 300], Gen.Int[1, 1_100_000]), Gen.Int[-1, 40]).Sample(
+        (kind, ranks, microBatches, chunks) =>
+        {
+            if (PipelineRules.Complaint(kind, ranks, microBatches, chunks) is not { } complaint)
+            {
+                return;
+            }
+
+            string nearest = complaint[(complaint.LastIndexOf("Nearest: ", StringComparison.Ordinal) + 9)..];
+            int[] numbers = [.. Numbers().Matches(nearest).Select(number => int.Parse(number.Value, CultureInfo.InvariantCulture))];
+            Assert.NotEmpty(numbers);
+            if (nearest.Contains(" on ", StringComparison.Ordinal))
+            {
+                Assert.Null(PipelineRules.Complaint(kind, numbers[1], numbers[0], numbers.Length > 2 ? numbers[2] : 2));
+                return;
+            }
+
+            Assert.All(numbers, number => Assert.Null(
+                nearest.Contains("micro-batches", StringComparison.Ordinal) ? PipelineRules.Complaint(kind, ranks, number, chunks)
+                : nearest.Contains("chunks", StringComparison.Ordinal) ? PipelineRules.Complaint(kind, ranks, microBatches, number)
+                : PipelineRules.Complaint(kind, number, microBatches, chunks)));
+        },
+        iter: 2000);
 
     [Fact]
     public void A_rank_or_module_that_there_is_not_is_refused()
@@ -105,4 +133,7 @@ public class PipelineScheduleTests
         Assert.Null(PipelineKindNames.Find("DualPipe"));
         Assert.Null(PipelineKindNames.Find(null));
     }
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Numbers();
 }

@@ -25,7 +25,7 @@ internal sealed class PipelineCommandOptions
     private readonly Option<double> _forward = Time("--f", "Time of a forward. Default: 1.", 1);
     private readonly Option<double> _backwardInput = Time("--b", "Time of the gradient of the input; a full backward takes b + w. Default: 1.", 1);
     private readonly Option<double> _backwardWeight = Time("--w", "Time of the gradient of the weights. Default: 1.", 1);
-    private readonly Option<double?> _pair = new Option<double?>("--fb") { Description = "Time of an overlapped pair. Default: f + b + w.", HelpName = "T" }.NeedsValue();
+    private readonly Option<double?> _pair = new Option<double?>("--fb") { Description = "Time of an overlapped pair. Default: f + b + w.", HelpName = "T" }.NeedsNumber();
     private readonly Option<double> _link = Time("--link", "From a send to its arrival. Default: 0.", 0);
 
     private readonly Option<string> _file;
@@ -75,5 +75,5 @@ internal sealed class PipelineCommandOptions
     internal string? File(ParseResult parsed) => parsed.GetValue(_file);
 
     private static Option<double> Time(string name, string description, double otherwise) =>
-        new Option<double>(name) { Description = description, HelpName = "T", DefaultValueFactory = _ => otherwise }.NeedsValue();
+        new Option<double>(name) { Description = description, HelpName = "T", DefaultValueFactory = _ => otherwise }.NeedsNumber();
 }

@@ -28,7 +28,7 @@ internal sealed class TraceReading
         Description = "From how many µs on the host is said to wait.",
         HelpName = "US",
         DefaultValueFactory = _ => TraceOptions.Default.HostWaitUs,
-    }.Within(1, 1e9);
+    }.Within(1, 1e9).NeedsNumber();
 
     internal void AddTo(Command command)
     {

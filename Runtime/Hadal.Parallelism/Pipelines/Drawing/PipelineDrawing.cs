@@ -48,6 +48,8 @@ public static class PipelineDrawing
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(timeline);
         CheckExtension(extension);
+        if (!double.IsFinite(timeline.Makespan))
+            throw new ArgumentException($"The timeline ends at {timeline.Makespan}; a picture needs times that are finite.", nameof(timeline));
         PipelinePicture picture = new(schedule, timeline, title);
         if (Is(extension, ".json"))
         {

@@ -48,13 +48,16 @@ internal static class TraceDrawing
         PipelineOp operation = block.Operation;
         json.WriteStartObject();
         json.WriteString("name", block.IsBatch ? block.Kind : block.IsPair ? $"F{operation.MicroBatch} B{operation.BackwardMicroBatch}" : $"{block.Kind}{operation.MicroBatch}");
-        json.WriteString("cat", block.IsBatch ? "communication" : "computation");
+        // As profilers write the work of a GPU, so that `hadal trace analyze` reads a plan as it reads what became of it.
+        json.WriteString("cat", "kernel");
         json.WriteString("ph", "X");
         json.WriteNumber("pid", 0);
         json.WriteNumber("tid", block.Rank);
         json.WriteNumber("ts", block.Start * MicrosecondsPerUnit);
         json.WriteNumber("dur", block.Duration * MicrosecondsPerUnit);
         json.WriteStartObject("args");
+        json.WriteNumber("stream", block.Rank);
+        json.WriteString("class", block.IsBatch ? "communication" : "computation");
         json.WriteNumber("index", block.Index);
         if (block.IsBatch)
         {

@@ -68,11 +68,25 @@ public sealed class PipelineExecutor
             {
                 return false;
             }
-            catch (PipelineExecutionException first)
+#pragma warning disable CA1031 // Whatever ends one rank ends all: what is let through would leave the others waiting for it.
+            catch (Exception first)
+#pragma warning restore CA1031
             {
-                Interlocked.CompareExchange(ref failure, first, null);
-                await stop.CancelAsync().ConfigureAwait(false);
+                Interlocked.CompareExchange(ref failure, first as PipelineExecutionException ?? new(rank, 0, null, first), null);
+                await StopAsync().ConfigureAwait(false);
                 return false;
+            }
+        }
+
+        async Task StopAsync()
+        {
+            try
+            {
+                await stop.CancelAsync().ConfigureAwait(false);
+            }
+            catch (AggregateException)
+            {
+                // Somebody's callback failed in turn; what counts is the failure that stopped all.
             }
         }
     }

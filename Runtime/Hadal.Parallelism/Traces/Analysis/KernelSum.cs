@@ -15,6 +15,6 @@ internal sealed class KernelSum
     {
         (Name, Class) = (row.Work.Name, row.Class);
         Count++;
-        Total += duration;
+        Total = Durations.Add(Total, duration);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class SmBudget(KernelClass kernelClass)
     {
         if (row.Class == kernelClass && row.Work.Blocks > 0)
         {
-            _timeByBlocks[row.Work.Blocks] = _timeByBlocks.GetValueOrDefault(row.Work.Blocks) + duration;
+            _timeByBlocks[row.Work.Blocks] = Durations.Add(_timeByBlocks.GetValueOrDefault(row.Work.Blocks), duration);
         }
     }
 

@@ -5,6 +5,8 @@ namespace Hadal.Parallelism.Traces;
 /// <summary>The work on the GPU, each in a few bytes.</summary>
 internal sealed class GpuEvents
 {
+    private const int MostKinds = 1 << 18;
+
     // Durations from here on, 2.1 s, are rare; the packed value is then this plus a place in _long.
     private const uint FirstLong = 1u << 31;
 
@@ -22,6 +24,11 @@ internal sealed class GpuEvents
     {
         if (!_kinds.TryGetValue(work, out int kind))
         {
+            if (_work.Count == MostKinds)
+            {
+                throw new FormatException($"This trace has more than {MostKinds} kinds of GPU work (name, stream and blocks of a grid), which are kept.");
+            }
+
             kind = _work.Count;
             _kinds.Add(work, kind);
             _work.Add(work);

@@ -6,6 +6,8 @@ namespace Hadal.Parallelism.Traces;
 /// <summary>Each distinct name once, by a number. Looked up as it is written in the trace, and decoded when it is first seen.</summary>
 internal sealed class NameTable
 {
+    private const int Most = 1 << 18;
+
     private readonly Dictionary<byte[], int> _numbers = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private readonly List<string> _names = [];
@@ -28,6 +30,11 @@ internal sealed class NameTable
         string name = escaped ? Unescape(raw) : Encoding.UTF8.GetString(raw);
         if (!_decoded.TryGetValue(name, out number))
         {
+            if (_names.Count == Most)
+            {
+                throw new FormatException($"This trace has more than {Most} different names, which are kept: are there numbers in them?");
+            }
+
             number = _names.Count;
             _names.Add(name);
             _decoded.Add(name, number);

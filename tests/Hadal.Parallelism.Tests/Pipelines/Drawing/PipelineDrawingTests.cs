@@ -112,7 +112,7 @@ public partial class PipelineDrawingTests
     {
         PipelineSchedule schedule = PipelineSchedule.Create(PipelineKind.DualPipe, 4, 12);
         using JsonDocument json = JsonDocument.Parse(Draw(".json", schedule, new()));
-        JsonElement[] events = [.. json.RootElement.GetProperty("traceEvents").EnumerateArray().Where(one => one.GetProperty("ph").GetString() == "X" && one.GetProperty("cat").GetString() == "computation")];
+        JsonElement[] events = [.. json.RootElement.GetProperty("traceEvents").EnumerateArray().Where(one => one.GetProperty("ph").GetString() == "X" && one.GetProperty("args").GetProperty("class").GetString() == "computation")];
         Assert.Equal(Enumerable.Range(0, 4).Sum(rank => schedule[rank].Operations.ToArray().Count(operation => operation.Kind != PipelineOpKind.Communicate)), events.Length);
         // Twelve micro-batches, of three units each, on each of four stages; a unit is a millisecond.
         Assert.Equal(12 * 3 * 4 * 1000, events.Sum(one => one.GetProperty("dur").GetDouble()));

@@ -63,7 +63,7 @@ internal sealed class GemmBenchOptions
         _result.AcceptOnlyFromAmong([.. GemmResults.Tags]);
         _peer.AcceptOnlyFromAmong("cublaslt");
         _rounds.Within(FewestRounds, MostRounds);
-        _sustained.Within(0, MostSeconds);
+        _sustained.NeedsNumber().Within(0, MostSeconds);
     }
 
     internal void AddTo(Command command)

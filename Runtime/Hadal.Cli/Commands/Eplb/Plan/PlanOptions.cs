@@ -48,7 +48,7 @@ internal sealed class PlanOptions
     {
         Description = "Share of balance that may be given to keep tokens on the node of their group, such as 0.02.",
         HelpName = "SLACK",
-    }.Within(0, 1000);
+    }.Within(0, 1000).NeedsNumber();
 
     private readonly Option<bool> _split = new("--split") { Description = "Also tell the balance if the tokens of an expert divide unequally over its replicas." };
 

@@ -15,7 +15,7 @@ internal static class DiffCommand
         {
             Description = "Fail where something differs by more than this, in percent of A.",
             HelpName = "PCT",
-        }.NeedsValue().Within(0, 1e6);
+        }.NeedsNumber().Within(0, 1e6);
         TraceReading reading = new();
         Command command = new("diff", "Compare two traces: totals, phases, kernels.") { before, after, threshold };
         reading.AddTo(command);
