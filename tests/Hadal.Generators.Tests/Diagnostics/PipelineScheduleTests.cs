@@ -10,19 +10,19 @@ namespace Hadal.Generators.Tests.Diagnostics;
 public class PipelineScheduleTests
 {
     [Theory]
-    [InlineData("PipelineKind.DualPipe, 7, 20", "dualpipe", "Nearest: 6, 8.")]
-    [InlineData("PipelineKind.DualPipe, 8, 21", "dualpipe", "Nearest: 20, 22.")]
-    [InlineData("PipelineKind.DualPipe, 8, 14", "dualpipe", "Nearest: 16.")]
-    [InlineData("PipelineKind.DualPipeV, 8, 15", "dualpipev", "Nearest: 16.")]
-    [InlineData("PipelineKind.OneForwardOneBackward, 0, 15", "1f1b", "Nearest: 1.")]
-    [InlineData("PipelineKind.OneForwardOneBackward, 4, -1", "1f1b", "Nearest: 1.")]
-    [InlineData("PipelineKind.Interleaved, 4, 10", "interleaved", "Nearest: 8, 12.")]
-    [InlineData("PipelineKind.Interleaved, 4, 10, options", "interleaved", "Nearest: 8, 12.")]
-    [InlineData("PipelineKind.Interleaved, 4, 8, new() { Overlap = false, Chunks = 1 }", "interleaved", "Nearest: 2, or 1f1b.")]
-    [InlineData("PipelineKind.Interleaved, 4, 8, new PipelineOptions { Chunks = 1 }", "interleaved", "Nearest: 2, or 1f1b.")]
-    [InlineData("microBatches: 20, ranks: 7, kind: PipelineKind.DualPipe", "dualpipe", "Nearest: 6, 8.")]
-    [InlineData("(PipelineKind)4, Seven, 2 * 10", "dualpipe", "Nearest: 6, 8.")]
-    [InlineData("PipelineKind.DualPipe, int.MaxValue, 20", "dualpipe", "Nearest: 65536.")]
+    [InlineData("PipelineKind.DualPipe, 7, 20", "dualpipe", "Nearest: 6, 8 ranks.")]
+    [InlineData("PipelineKind.DualPipe, 8, 21", "dualpipe", "Nearest: 20, 22 micro-batches.")]
+    [InlineData("PipelineKind.DualPipe, 8, 14", "dualpipe", "Nearest: 16 micro-batches.")]
+    [InlineData("PipelineKind.DualPipeV, 8, 15", "dualpipev", "Nearest: 16 micro-batches.")]
+    [InlineData("PipelineKind.OneForwardOneBackward, 0, 15", "1f1b", "Nearest: 1 ranks.")]
+    [InlineData("PipelineKind.OneForwardOneBackward, 4, -1", "1f1b", "Nearest: 1 micro-batches.")]
+    [InlineData("PipelineKind.Interleaved, 4, 10", "interleaved", "Nearest: 8, 12 micro-batches.")]
+    [InlineData("PipelineKind.Interleaved, 4, 10, options", "interleaved", "Nearest: 8, 12 micro-batches.")]
+    [InlineData("PipelineKind.Interleaved, 4, 8, new() { Overlap = false, Chunks = 1 }", "interleaved", "Nearest: 2 chunks on a rank.")]
+    [InlineData("PipelineKind.Interleaved, 4, 8, new PipelineOptions { Chunks = 1 }", "interleaved", "Nearest: 2 chunks on a rank.")]
+    [InlineData("microBatches: 20, ranks: 7, kind: PipelineKind.DualPipe", "dualpipe", "Nearest: 6, 8 ranks.")]
+    [InlineData("(PipelineKind)4, Seven, 2 * 10", "dualpipe", "Nearest: 6, 8 ranks.")]
+    [InlineData("PipelineKind.DualPipe, int.MaxValue, 20", "dualpipe", "Nearest: 10 ranks.")]
     public async Task A_call_that_is_sure_to_throw_is_an_error_with_the_nearest_legal_numbers(string arguments, string method, string nearest)
     {
         Diagnostic diagnostic = Assert.Single(await Analyze($"PipelineSchedule.Create({arguments})"));
