@@ -17,7 +17,7 @@ public sealed class TraceRecorder : ITraceSink
 
     /// <param name="rank">The rank.</param>
     /// <param name="ranks">How many there are.</param>
-    /// <param name="origin">Time 0 as a <see cref="Stopwatch.GetTimestamp"/>; null for now.</param>
+    /// <param name="origin">Time 0 as a <see cref="Stopwatch.GetTimestamp"/>; null where it is the moment of this call.</param>
     public TraceRecorder(int rank = 0, int ranks = 1, long? origin = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
