@@ -95,7 +95,7 @@ public partial class PipelineScheduleTests
             string nearest = complaint[(complaint.LastIndexOf("Nearest: ", StringComparison.Ordinal) + 9)..];
             int[] numbers = [.. Numbers().Matches(nearest).Select(number => int.Parse(number.Value, CultureInfo.InvariantCulture))];
             Assert.NotEmpty(numbers);
-            if (nearest.Contains(" on ", StringComparison.Ordinal))
+            if (nearest.Contains("micro-batches on ", StringComparison.Ordinal))
             {
                 Assert.Null(PipelineRules.Complaint(kind, numbers[1], numbers[0], numbers.Length > 2 ? numbers[2] : 2));
                 return;

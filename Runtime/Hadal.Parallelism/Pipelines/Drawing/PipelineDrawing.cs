@@ -22,17 +22,7 @@ public static class PipelineDrawing
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckExtension(path);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew))
-                Write(stream, Path.GetExtension(path), schedule, timeline, title);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.Write(path, stream => Write(stream, Path.GetExtension(path), schedule, timeline, title));
     }
 
     /// <summary>Draws into a stream.</summary>

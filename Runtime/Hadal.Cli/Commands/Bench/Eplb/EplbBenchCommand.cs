@@ -25,9 +25,7 @@ internal static class EplbBenchCommand
             BenchDocument<EplbBenchRow> document = Measure(console, parsed.GetValue(rounds));
             if (target is not null)
             {
-                string unfinished = target.FullName + ".tmp";
-                File.WriteAllText(unfinished, ToolConsole.Serialize(document, EplbBenchJson.Default.BenchDocumentEplbBenchRow) + Environment.NewLine);
-                File.Move(unfinished, target.FullName, overwrite: true);
+                OutputFile.Write(target.FullName, ToolConsole.Serialize(document, EplbBenchJson.Default.BenchDocumentEplbBenchRow));
             }
 
             console.Print(parsed, document, EplbBenchJson.Default.BenchDocumentEplbBenchRow, written => EplbBenchTable.Of(written.Rows));

@@ -45,7 +45,7 @@ internal static class GemmBenchCommand
             BenchDocument<GemmBenchRow> document = Measure(console, options.Read(parsed));
             if (target is not null)
             {
-                File.WriteAllText(target.FullName, ToolConsole.Serialize(document, GemmBenchJson.Default.BenchDocumentGemmBenchRow) + Environment.NewLine);
+                OutputFile.Write(target.FullName, ToolConsole.Serialize(document, GemmBenchJson.Default.BenchDocumentGemmBenchRow));
             }
 
             console.Print(parsed, document, GemmBenchJson.Default.BenchDocumentGemmBenchRow, written => GemmBenchTables.Render(written.Rows, parsed.GetValue(markdown)));

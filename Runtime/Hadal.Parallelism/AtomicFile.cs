@@ -1,4 +1,4 @@
-namespace Hadal.Parallelism.Traces;
+namespace Hadal.Parallelism;
 
 /// <summary>Writes a file whole or not at all: beside it first, then in its place.</summary>
 internal static class AtomicFile
