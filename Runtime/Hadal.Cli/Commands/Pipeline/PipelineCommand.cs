@@ -47,16 +47,7 @@ internal static class PipelineCommand
         console.Print(parsed, document, type, render);
     }
 
-    private static PipelineScheduleDocument Schedule(PipelineRequest request)
-    {
-        // As text a program takes some fifty bytes an operation, and the document is made as a whole.
-        const long MostForwards = 1L << 21;
-        PipelineSchedule schedule = request.Schedule();
-        long forwards = (long)schedule.Ranks * schedule.Phases * schedule.MicroBatchesPerPhase;
-        return forwards <= MostForwards
-            ? PipelineScheduleDocument.Of(schedule)
-            : throw new ArgumentException($"This schedule has {forwards} forwards, and at most {MostForwards} are printed. To simulate it, use 'pipeline simulate'.");
-    }
+    private static PipelineScheduleDocument Schedule(PipelineRequest request) => PipelineScheduleDocument.Of(request.ShownSchedule("printed"));
 
     private static PipelineSimulationDocument Simulate(PipelineRequest request) =>
         PipelineSimulationDocument.Of(PipelineSimulator.Run(request.Schedule(), request.Costs, keepTimes: false));

@@ -10,9 +10,6 @@ namespace Hadal.Cli.Commands.Pipeline;
 /// <summary><c>hadal pipeline draw --out FILE</c>: a picture of a schedule with given times.</summary>
 internal static class PipelineDrawCommand
 {
-    // The times of all operations are held at once.
-    private const long MostForwards = 1L << 21;
-
     internal static Command Create(ToolConsole console)
     {
         PipelineCommandOptions options = new(kindRequired: true, drawing: true);
@@ -26,13 +23,7 @@ internal static class PipelineDrawCommand
     private static PipelineDrawDocument Draw(PipelineRequest request, string file)
     {
         PipelineDrawing.CheckExtension(file);
-        PipelineSchedule schedule = request.Schedule();
-        long forwards = (long)schedule.Ranks * schedule.Phases * schedule.MicroBatchesPerPhase;
-        if (forwards > MostForwards)
-        {
-            throw new ArgumentException($"This schedule has {forwards} forwards, and at most {MostForwards} are drawn. To simulate it, use 'pipeline simulate'.");
-        }
-
+        PipelineSchedule schedule = request.ShownSchedule("drawn");
         PipelineTimeline timeline = PipelineSimulator.Run(schedule, request.Costs);
         PipelineDrawing.Save(file, schedule, timeline);
         return new(Path.GetFullPath(file), PipelineKindNames.NameOf(schedule.Kind), schedule.Ranks, schedule.MicroBatches, timeline.Makespan);
