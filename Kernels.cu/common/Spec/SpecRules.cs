@@ -7,4 +7,5 @@ internal static class SpecRules
     internal const string MultipleOfK = "HADAL1005";
     internal const string MultipleOfN = "HADAL1006";
     internal const string ElementTypes = "HADAL1007";
+    internal const string ConstantRange = "HADAL1010";
 }

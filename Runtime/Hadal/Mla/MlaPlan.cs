@@ -1,0 +1,106 @@
+using Hadal.Specs;
+
+namespace Hadal;
+
+/// <summary>
+/// How the work of one step of MLA decoding is shared among the multiprocessors: which part of which sequence each of them attends to. Made once a
+/// step and used by all layers, whose caches have the same page table. It owns the memory in which the parts of a sequence wait to be combined, so
+/// the calls that use one plan belong to one stream, or are ordered by events.
+/// </summary>
+public sealed partial class MlaPlan : IDisposable
+{
+    /// <summary>Allocates a plan, which <see cref="Update"/> fills.</summary>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="heads">Query heads of the kernels that will use it, 1 … 128.</param>
+    /// <param name="pageSize">Tokens of a page of their caches.</param>
+    /// <param name="maxBatch">The most sequences of a step.</param>
+    /// <exception cref="KernelArgumentException">A number is outside its range.</exception>
+    public MlaPlan(Device device, int heads, int pageSize, int maxBatch)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Must(heads is >= 1 and <= MlaRules.MostHeads, nameof(heads), $"heads are 1 … {MlaRules.MostHeads}; they are {heads}");
+        Must(MlaRules.IsPageSize(pageSize), nameof(pageSize), $"a page has a power of two of tokens, {MlaRules.LeastPageSize} … {MlaRules.MostPageSize}; the page size is {pageSize}");
+        Must(maxBatch is >= 0 and <= MostBatch, nameof(maxBatch), $"a step has 0 … {MostBatch} sequences; maxBatch is {maxBatch}");
+        Device = device;
+        Heads = heads;
+        PageSize = pageSize;
+        MaxBatch = maxBatch;
+        Allocate();
+    }
+
+    private const int MostBatch = 65536;
+
+    /// <summary>Where it lives.</summary>
+    public Device Device { get; }
+
+    /// <summary>Query heads of the kernels that use it.</summary>
+    public int Heads { get; }
+
+    /// <summary>Tokens of a page.</summary>
+    public int PageSize { get; }
+
+    /// <summary>The most sequences of a step.</summary>
+    public int MaxBatch { get; }
+
+    /// <summary>Sequences of the step; 0 before the first <see cref="Update"/>.</summary>
+    public int Batch { get; private set; }
+
+    /// <summary>Query tokens of each sequence in the step.</summary>
+    public int QueryTokens { get; private set; }
+
+    /// <summary>Lengths of the sequences, as they were given.</summary>
+    internal DeviceTensor<int>? Lengths { get; private set; }
+
+    /// <summary>The page table, as it was given.</summary>
+    internal DeviceTensor<int>? PageTable { get; private set; }
+
+    /// <summary>
+    /// Queues the planning of a step on the stream's <see cref="DeviceStream.SmBudget"/>. Lengths and page table are read by every call that uses the
+    /// plan, so they must not change before the last of them is done.
+    /// </summary>
+    /// <param name="stream">Where it runs; the calls that use the plan come behind it.</param>
+    /// <param name="lengths">
+    /// [batch]: tokens of each sequence in the cache, 0 or more, those of this step included. What is negative counts as 0, what the page table has
+    /// no room for is cut off.
+    /// </param>
+    /// <param name="pageTable">[batch, pages of a sequence]: the page of tokens i · page size … of a sequence. What lies behind its length is not used.</param>
+    /// <param name="queryTokens">Query tokens of each sequence, 1 … 8, which are its last tokens: token i sees its length − queryTokens + 1 + i.</param>
+    /// <exception cref="KernelArgumentException">A shape, a number or a device does not fit.</exception>
+    public void Update(DeviceStream stream, DeviceTensor<int> lengths, DeviceTensor<int> pageTable, int queryTokens = 1)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(lengths);
+        ArgumentNullException.ThrowIfNull(pageTable);
+        Must(lengths.Shape.Length == 1 && lengths.Shape[0] <= MaxBatch, nameof(lengths), $"lengths are [batch] of at most {MaxBatch} sequences; they are {TensorShape.Format(lengths.Shape)}");
+        Must(
+            pageTable.Shape.Length == 2 && pageTable.Shape[0] == lengths.Shape[0], nameof(pageTable),
+            $"the page table is [{lengths.Shape[0]}, pages] (batch from the lengths); it is {TensorShape.Format(pageTable.Shape)}");
+        Must(
+            (long)pageTable.Shape[1] * PageSize <= int.MaxValue, nameof(pageTable),
+            $"a sequence has at most {int.MaxValue} tokens; the page table has {pageTable.Shape[1]} pages of {PageSize}");
+        Must(
+            queryTokens is >= 1 and <= MlaRules.MostQueryTokens, nameof(queryTokens),
+            $"query tokens are 1 … {MlaRules.MostQueryTokens}; they are {queryTokens}");
+        foreach ((Device device, string argument) in (ReadOnlySpan<(Device, string)>)[(stream.Device, nameof(stream)), (lengths.Device, nameof(lengths)), (pageTable.Device, nameof(pageTable))])
+        {
+            Must(device == Device, argument, $"lives on {Device}; {argument} lives on {device}");
+        }
+
+        Batch = lengths.Shape[0];
+        QueryTokens = queryTokens;
+        Lengths = lengths;
+        PageTable = pageTable;
+        if (stream is CudaStream cuda && Batch > 0)
+        {
+            Queue(cuda);
+        }
+    }
+
+    private static void Must(bool holds, string argument, string complaint)
+    {
+        if (!holds)
+        {
+            throw new KernelArgumentException(argument, $"{nameof(MlaPlan)}: {complaint}.");
+        }
+    }
+}
