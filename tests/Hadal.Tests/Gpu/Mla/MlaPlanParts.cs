@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Hadal.Tests.Gpu.Mla;
+
+/// <summary>What one part of a plan attends to, from a block of one sequence up to a block of another, in lexicographic order.</summary>
+/// <param name="FirstSequence">Where it begins.</param>
+/// <param name="FirstBlock">The block of 64 tokens there.</param>
+/// <param name="EndSequence">Where it ends.</param>
+/// <param name="EndBlock">The block behind its last one; 0 where nothing of that sequence belongs to it.</param>
+/// <param name="FirstSlot">Where its first piece waits to be combined; −1 where that is a whole sequence.</param>
+/// <param name="LastSlot">Where its last piece waits.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct MlaPlanPart(int FirstSequence, int FirstBlock, int EndSequence, int EndBlock, int FirstSlot, int LastSlot, int Unused0, int Unused1)
+{
+    /// <summary>The pieces of sequences that it is made of.</summary>
+    /// <param name="blocks">Blocks of each sequence.</param>
+    internal IEnumerable<MlaPlanPiece> Pieces(int[] blocks)
+    {
+        for (int sequence = FirstSequence; sequence < EndSequence || (sequence == EndSequence && EndBlock > 0); sequence++)
+        {
+            int from = sequence == FirstSequence ? FirstBlock : 0;
+            int to = sequence == EndSequence ? EndBlock : blocks[sequence];
+            bool isFirst = sequence == FirstSequence, isLast = sequence == (EndBlock > 0 ? EndSequence : EndSequence - 1);
+            yield return new(sequence, from, to, isFirst ? FirstSlot : -1, isLast ? LastSlot : -1);
+        }
+    }
+}
+
+/// <summary>Blocks of a sequence that one part attends to. Of a part's only piece either slot may be said.</summary>
+internal readonly record struct MlaPlanPiece(int Sequence, int From, int To, int SlotAsFirst, int SlotAsLast);
+
+/// <summary>The plan as kernels read it.</summary>
+internal static class MlaPlanMemory
+{
+    internal static MlaPlanPart[] ReadParts(this MlaPlan plan) => [.. MemoryMarshal.Cast<int, MlaPlanPart>(Parts(plan).ToArray()).Slice(0, PartCount(plan))];
+
+    /// <summary>For each sequence the first slot of its pieces and how many they are; 0 where it is whole.</summary>
+    internal static (int FirstSlot, int Pieces)[] ReadSplits(this MlaPlan plan)
+    {
+        int[] splits = Splits(plan).ToArray();
+        return [.. Enumerable.Range(0, plan.Batch).Select(sequence => (splits[2 * sequence], splits[(2 * sequence) + 1]))];
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Parts")]
+    private static extern DeviceTensor<int> Parts(MlaPlan plan);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Splits")]
+    private static extern DeviceTensor<int> Splits(MlaPlan plan);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_PartCount")]
+    private static extern int PartCount(MlaPlan plan);
+}
