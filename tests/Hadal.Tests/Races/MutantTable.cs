@@ -12,23 +12,23 @@ internal static class MutantTable
     internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), MutantHunt[]> Shown { get; } =
         new Dictionary<(string, string, int), MutantHunt[]>
         {
-            [(Kernel, "__syncthreads();", 1)] = [MutantHunt.Whole, MutantHunt.Split],
-            [(Producer, "full.arrive_expecting(expected);", 1)] = [MutantHunt.Whole],
-            [(Producer, "wait_for_upstream();", 1)] = [MutantHunt.WholeLateA],
-            [(Producer, "storage.empty(stage).wait(ring.parity ^ 1);", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Consumer, "wait_for_upstream();", 1)] = [MutantHunt.WholeLateD],
-            [(Multiply, "storage.full(stage).wait(ring.parity);", 1)] = [MutantHunt.Whole],
-            [(Multiply, "storage.empty(stage).arrive();", 1)] = [MutantHunt.Whole],
-            [(Epilogue, "wait_stores_read();", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Epilogue, "named_barrier(barrier, warpgroup_size);", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Epilogue, "named_barrier(barrier, warpgroup_size);", 2)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Epilogue, "commit_stores();", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Split, "cluster_sync();", 1)] = [MutantHunt.Split, MutantHunt.SplitFurther],
-            [(Split, "cluster_sync();", 2)] = [MutantHunt.Split, MutantHunt.SplitFurther],
-            [(Skinny, "wait_for_upstream();", 1)] = [MutantHunt.SkinnyLateB],
-            [(Skinny, "wait_for_upstream();", 2)] = [MutantHunt.SkinnyLateA],
-            [(Skinny, "named_barrier(0, Config::threads);", 1)] = [MutantHunt.Skinny],
-            [(Skinny, "named_barrier(0, Config::threads);", 2)] = [MutantHunt.Skinny],
+            [(Kernel, "__syncthreads();", 1)] = [GemmHunt.Whole, GemmHunt.Split],
+            [(Producer, "full.arrive_expecting(expected);", 1)] = [GemmHunt.Whole],
+            [(Producer, "wait_for_upstream();", 1)] = [GemmHunt.WholeLateA],
+            [(Producer, "storage.empty(stage).wait(ring.parity ^ 1);", 1)] = [GemmHunt.Whole, GemmHunt.Tall],
+            [(Consumer, "wait_for_upstream();", 1)] = [GemmHunt.WholeLateD],
+            [(Multiply, "storage.full(stage).wait(ring.parity);", 1)] = [GemmHunt.Whole],
+            [(Multiply, "storage.empty(stage).arrive();", 1)] = [GemmHunt.Whole],
+            [(Epilogue, "wait_stores_read();", 1)] = [GemmHunt.Whole, GemmHunt.Tall],
+            [(Epilogue, "named_barrier(barrier, warpgroup_size);", 1)] = [GemmHunt.Whole, GemmHunt.Tall],
+            [(Epilogue, "named_barrier(barrier, warpgroup_size);", 2)] = [GemmHunt.Whole, GemmHunt.Tall],
+            [(Epilogue, "commit_stores();", 1)] = [GemmHunt.Whole, GemmHunt.Tall],
+            [(Split, "cluster_sync();", 1)] = [GemmHunt.Split, GemmHunt.SplitFurther],
+            [(Split, "cluster_sync();", 2)] = [GemmHunt.Split, GemmHunt.SplitFurther],
+            [(Skinny, "wait_for_upstream();", 1)] = [GemmHunt.SkinnyLateB],
+            [(Skinny, "wait_for_upstream();", 2)] = [GemmHunt.SkinnyLateA],
+            [(Skinny, "named_barrier(0, Config::threads);", 1)] = [GemmHunt.Skinny],
+            [(Skinny, "named_barrier(0, Config::threads);", 2)] = [GemmHunt.Skinny],
         };
 
     /// <summary>Those that it cannot be expected to, with the reason.</summary>
@@ -52,8 +52,12 @@ internal static class MutantTable
     /// <summary>The calls that a mutant is tried on.</summary>
     internal static IReadOnlyList<MutantHunt> Hunts(Mutant? mutant) => mutant is not null && Shown.TryGetValue(mutant.Key, out MutantHunt[]? hunts)
         ? hunts
-        : [.. MutantHunt.All.Where(hunt => mutant is null || hunt.Variant.Source.Contains("gemm/skinny.cuh", StringComparison.Ordinal) == (mutant.Header == Skinny))];
+        : [.. MutantHunt.All.Where(hunt => mutant is null || Reaches(mutant.Header, hunt))];
 
     /// <summary>Whether the compiler itself sees that this line is missing, and says so.</summary>
     internal static bool IsSeenByCompiler(Mutant mutant) => Hidden.TryGetValue(mutant.Key, out string? reason) && reason == Refused;
+
+    private static bool Reaches(string header, MutantHunt hunt) => hunt is MlaHunt
+        ? !header.StartsWith("gemm/", StringComparison.Ordinal)
+        : !header.StartsWith("mla/", StringComparison.Ordinal) && hunt.Variants.Any(variant => variant.Source.Contains(Skinny, StringComparison.Ordinal)) == (header == Skinny);
 }

@@ -79,12 +79,15 @@ internal sealed class MlaCase<TQuery, TCache> : IDisposable
         }
     }
 
+    /// <summary>Whether nothing was written beside the results.</summary>
+    internal bool IsIntact() => _output.IsIntact() && _logSums.IsIntact();
+
     internal byte[] ResultBytes() => [.. MemoryMarshal.AsBytes<TQuery>(Output.ToArray()), .. MemoryMarshal.AsBytes<float>(LogSums.ToArray())];
 
     /// <summary>What is wrong with the result; null where nothing is.</summary>
     internal string? Check()
     {
-        if (!_output.IsIntact() || !_logSums.IsIntact())
+        if (!IsIntact())
         {
             return "something was written beside the results";
         }

@@ -35,8 +35,8 @@ internal static class MlaPlanMemory
 {
     internal static MlaPlanPart[] ReadParts(this MlaPlan plan) => [.. MemoryMarshal.Cast<int, MlaPlanPart>(Parts(plan).ToArray()).Slice(0, PartCount(plan))];
 
-    /// <summary>For each sequence the first slot of its pieces and how many they are; 0 where it is whole.</summary>
-    internal static (int FirstSlot, int Pieces)[] ReadSplits(this MlaPlan plan)
+    /// <summary>For each sequence the first slot of its pieces and the one behind the last; the same where it is whole.</summary>
+    internal static (int FirstSlot, int EndSlot)[] ReadSplits(this MlaPlan plan)
     {
         int[] splits = Splits(plan).ToArray();
         return [.. Enumerable.Range(0, plan.Batch).Select(sequence => (splits[2 * sequence], splits[(2 * sequence) + 1]))];

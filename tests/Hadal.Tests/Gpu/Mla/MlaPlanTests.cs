@@ -47,8 +47,8 @@ public class MlaPlanTests
         foreach (IGrouping<int, MlaPlanPiece> sequence in parts.SelectMany(part => part.Pieces(step.Blocks)).GroupBy(piece => piece.Sequence))
         {
             MlaPlanPiece[] pieces = [.. sequence];
-            (int firstSlot, int count) = splits[sequence.Key];
-            Assert.Equal(pieces.Length == 1 ? 0 : pieces.Length, count);
+            (int firstSlot, int endSlot) = splits[sequence.Key];
+            Assert.Equal(pieces.Length == 1 ? 0 : pieces.Length, endSlot - firstSlot);
             for (int i = 0; i < pieces.Length; i++)
             {
                 int slot = pieces.Length == 1 ? -1 : firstSlot + i;
@@ -86,7 +86,7 @@ public class MlaPlanTests
         }
     }
 
-    private static void Each(Action<Step, MlaPlanPart[], (int FirstSlot, int Pieces)[]> assert)
+    private static void Each(Action<Step, MlaPlanPart[], (int FirstSlot, int EndSlot)[]> assert)
     {
         const int Steps = 250;
         Device device = GpuMachine.Require();
