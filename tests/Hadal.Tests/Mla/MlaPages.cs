@@ -50,4 +50,6 @@ internal sealed class MlaPages
 
     /// <summary>For each page of the cache, its tokens that somebody uses.</summary>
     internal int[] Used { get; }
+
+    internal int PageOf(int sequence, int position) => Table[(sequence * OfSequence) + position];
 }
