@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Hadal.Tests.Gpu.Mla;
 
@@ -10,8 +9,7 @@ namespace Hadal.Tests.Gpu.Mla;
 /// <param name="EndBlock">The block behind its last one; 0 where nothing of that sequence belongs to it.</param>
 /// <param name="FirstSlot">Where its first piece waits to be combined; −1 where that is a whole sequence.</param>
 /// <param name="LastSlot">Where its last piece waits.</param>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly record struct MlaPlanPart(int FirstSequence, int FirstBlock, int EndSequence, int EndBlock, int FirstSlot, int LastSlot, int Unused0, int Unused1)
+internal readonly record struct MlaPlanPart(int FirstSequence, int FirstBlock, int EndSequence, int EndBlock, int FirstSlot, int LastSlot)
 {
     /// <summary>The pieces of sequences that it is made of.</summary>
     /// <param name="blocks">Blocks of each sequence.</param>
@@ -33,7 +31,17 @@ internal readonly record struct MlaPlanPiece(int Sequence, int From, int To, int
 /// <summary>The plan as kernels read it.</summary>
 internal static class MlaPlanMemory
 {
-    internal static MlaPlanPart[] ReadParts(this MlaPlan plan) => [.. MemoryMarshal.Cast<int, MlaPlanPart>(Parts(plan).ToArray()).Slice(0, PartCount(plan))];
+    /// <summary>What each part begins with in memory; the rest of it is copied from lengths and page table.</summary>
+    internal static MlaPlanPart[] ReadParts(this MlaPlan plan)
+    {
+        DeviceTensor<int> parts = Parts(plan);
+        int[] words = parts.ToArray();
+        return
+        [
+            .. Enumerable.Range(0, PartCount(plan)).Select(part => words.AsSpan(part * parts.Shape[1], 6).ToArray())
+                .Select(part => new MlaPlanPart(part[0], part[1], part[2], part[3], part[4], part[5])),
+        ];
+    }
 
     /// <summary>For each sequence the first slot of its pieces and the one behind the last; the same where it is whole.</summary>
     internal static (int FirstSlot, int EndSlot)[] ReadSplits(this MlaPlan plan)
