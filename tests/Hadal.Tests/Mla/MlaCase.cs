@@ -114,9 +114,10 @@ internal sealed class MlaCase<TQuery, TCache> : IDisposable
             [.. _q.Select(MlaNumber.Value)], _hostCache.Pages, _shape.Lengths, Pages.Table, _shape.QueryTokens, _shape.Heads, _shape.PageSize, _shape.SoftmaxScale,
             _shape.Sink?.Select(x => (double)x).ToArray());
         (double[] output, double[] logSumExp) = Result();
+        bool isFloat16 = typeof(TQuery) == typeof(Half);
         string? failure = _shape.Deviation <= 0.1
-            ? MlaGates.CheckSmallKeys(output, logSumExp, expectedOutput, expectedLogSumExp)
-            : MlaGates.CheckUnitKeys(output, logSumExp, expectedOutput, expectedLogSumExp, typeof(TQuery) == typeof(Half));
+            ? MlaGates.CheckSmallKeys(output, logSumExp, expectedOutput, expectedLogSumExp, isFloat16)
+            : MlaGates.CheckUnitKeys(output, logSumExp, expectedOutput, expectedLogSumExp, isFloat16);
         return failure is null ? null : $"{failure} ({_shape})";
     }
 
