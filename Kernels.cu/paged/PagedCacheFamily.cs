@@ -9,8 +9,8 @@ internal sealed class PagedCacheFamily : IKernelFamily
 
     internal const int Warps = Threads / 32;
 
-    /// <summary>The kernels loop, so a launch need not be larger than what fills any chip many times over.</summary>
-    internal const long MaxBlocks = 65536;
+    /// <summary>The kernels loop, so a launch need not be larger than what fills any chip twice.</summary>
+    internal const long MaxBlocks = 4096;
 
     /// <summary>Vectors of 16 bytes that a block copies at a time (Kernels.cu/paged/pages.cuh).</summary>
     internal const int VectorsPerCopy = 4 * Threads;

@@ -62,7 +62,7 @@ struct QuantizedRow {
             reinterpret_cast<f32*>(row + scales_at)[lane / lanes_per_scale] = scale.scale;
     }
 
-    /// Each value times its scale, rounded once to BF16.
+    /// Each value times its scale, in FP32, then as BF16.
     __device__ static void read_latent(uint4* destination, const u8* row, u32 lane) {
         const uint4 codes = reinterpret_cast<const uint4*>(row)[lane];
         const f32 scale = reinterpret_cast<const f32*>(row + scales_at)[lane / lanes_per_scale];

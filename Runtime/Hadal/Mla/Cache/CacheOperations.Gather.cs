@@ -23,7 +23,7 @@ public static unsafe partial class CacheOperations
         where T : unmanaged =>
         Gather(stream, new GatherOperands<T, T>(cache, starts, pageTable, destination));
 
-    /// <summary>As for other caches; each latent value is multiplied by its scale and rounded once, to BF16.</summary>
+    /// <summary>As for other caches; each latent value is multiplied by its scale in FP32 and rounded to BF16.</summary>
     /// <inheritdoc cref="Gather{T}(DeviceStream, PagedCache{T}, DeviceTensor{int}, DeviceTensor{int}, DeviceTensor{T})"/>
     public static void Gather(
         DeviceStream stream, PagedCache<Float8E4M3> cache, DeviceTensor<int> starts, DeviceTensor<int> pageTable, DeviceTensor<BFloat16> destination) =>
