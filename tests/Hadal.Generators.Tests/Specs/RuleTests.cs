@@ -36,7 +36,8 @@ public class RuleTests
         Complaints(0, 0, ElementType.BFloat16)
             .Concat(Complaints(1, 1, ElementType.BFloat16))
             .Concat(Complaints(8, 16, ElementType.Float8E4M3))
-            .Concat(QuantizeRules.Check(new(ElementType.Float8E5M2, QuantizeLayout.Rows), "F")),
+            .Concat(QuantizeRules.Check(new(ElementType.Float8E5M2, QuantizeLayout.Rows), "F"))
+            .Concat(PagedCacheRules.Check(new(ElementType.Float16, ElementType.Float8E4M3), "F")),
         complaint => Assert.Contains(Generators.Diagnostics.KernelDiagnostics.All, descriptor => descriptor.Id == complaint.Rule));
 
     private static IEnumerable<SpecComplaint> Complaints(

@@ -6,14 +6,14 @@ internal sealed class CacheScenario
     private static readonly float[] s_special = [0, -0f, 1e-40f, -1e-40f, 1e-4f, 448, -464, 3e38f, -3e38f, 6e4f];
     private static readonly float[] s_wild = [float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
-    internal CacheScenario(int seed, bool isHalf, bool isFp8, int mostTokens = 40)
+    internal CacheScenario(int seed, bool isHalf, bool isFp8, int leastTokens = 0, int mostTokens = 40)
     {
         Random random = new(seed);
         IsHalf = isHalf;
         IsFp8 = isFp8;
         PageSize = 16 << random.Next(5);
         Width = isFp8 || random.Next(3) > 0 ? 576 : 512;
-        int count = random.Next(mostTokens + 1);
+        int count = random.Next(leastTokens, mostTokens + 1);
         Pages = random.Next(8) == 0 ? 0 : 1 + random.Next(4) + (count / PageSize);
         Tokens = [.. Enumerable.Range(0, count * Width).Select(_ => CacheNumber.Bits(Number(random), isHalf))];
         Slots = Distinct(random, count, Pages * PageSize);
@@ -22,7 +22,7 @@ internal sealed class CacheScenario
         Rule = (ScaleRule)random.Next(2);
         int[] order = Distinct(random, Pages, Pages);
         Copies = [.. order[..(Pages / 2 * 2)]];
-        SetSequences(random);
+        SetSequences(random, mostColumns: 3 + (count / 1000));
     }
 
     internal bool IsHalf { get; }
@@ -66,9 +66,9 @@ internal sealed class CacheScenario
         $"{Slots.Length} tokens of {Width}, {(IsHalf ? "FP16" : "BF16")}, {Pages} pages of {PageSize}{(IsFp8 ? $" in FP8, {Rule}" : "")}, rotary {Angles?.Pairing.ToString() ?? "none"}";
 
     // Sequences of which some are empty, whose pages are shared, are none, or are too few, and rows beyond the last of them.
-    private void SetSequences(Random random)
+    private void SetSequences(Random random, int mostColumns)
     {
-        int batch = random.Next(5), columns = random.Next(4);
+        int batch = random.Next(5), columns = random.Next(mostColumns + 1);
         Starts = new int[batch + 1];
         for (int i = 0; i < batch; i++)
         {
