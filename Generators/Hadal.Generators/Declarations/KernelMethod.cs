@@ -66,8 +66,8 @@ internal sealed class KernelMethod
     internal bool IsDeclaredBy(SyntaxNode node) =>
         node.SyntaxTree == _attributeSyntax.SyntaxTree && node.Span.Contains(_attributeSyntax.Span);
 
-    /// <summary>An integer of the attribute; 0 where it is not given.</summary>
-    internal int Constant(string name) => Argument(name) is int value ? value : 0;
+    /// <summary>An integer of the attribute; <paramref name="otherwise"/> where it is not given.</summary>
+    internal int Constant(string name, int otherwise = 0) => Argument(name) is int value ? value : otherwise;
 
     /// <summary>A switch of the attribute; off where it is not given.</summary>
     internal bool Flag(string name) => Argument(name) is true;
@@ -88,13 +88,16 @@ internal sealed class KernelMethod
     internal ElementType? ElementOf(int parameter) => HadalTypes.ElementOf(Symbol.Parameters[parameter].Type);
 
     /// <summary>Passes on what a family's rules find; true where they find nothing.</summary>
-    internal bool Keeps(IEnumerable<SpecComplaint> complaints, ComplaintSink complain)
+    /// <param name="complaints">What they find.</param>
+    /// <param name="complain">Takes it.</param>
+    /// <param name="elements">The parameter whose element type is at fault where they name no constant; null for the attribute.</param>
+    internal bool Keeps(IEnumerable<SpecComplaint> complaints, ComplaintSink complain, int? elements = null)
     {
         bool keeps = true;
         foreach (SpecComplaint complaint in complaints)
         {
             keeps = false;
-            complain(complaint, PlaceOf(complaint.Constant));
+            complain(complaint, complaint.Constant is null && elements is { } parameter ? PlaceOf(parameter) : PlaceOf(complaint.Constant));
         }
 
         return keeps;

@@ -5,7 +5,7 @@ namespace Hadal.Generators.Declarations;
 
 /// <summary>A parameter that a family's methods take.</summary>
 /// <param name="Text">It for people: <c>Fp8Rows a</c>.</param>
-/// <param name="MetadataNames">The types of namespace Hadal that it may have.</param>
+/// <param name="MetadataNames">The types that it may have: of namespace Hadal, or with their namespace, <c>System.Single</c>.</param>
 internal sealed record ParameterPattern(string Text, params string[] MetadataNames);
 
 /// <summary>The signature of a family's methods: they return void and take these parameters by value.</summary>

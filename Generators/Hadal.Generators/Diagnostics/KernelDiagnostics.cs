@@ -53,6 +53,10 @@ internal static class KernelDiagnostics
         DeclarationRules.OneKernel, "A method declares one kernel", Sentence, Category,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.OneKernel + ".md", customTags: Always);
 
+    private static readonly DiagnosticDescriptor s_constantRange = new(
+        SpecRules.ConstantRange, "A constant of a kernel is within its range", Sentence, Category,
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ConstantRange + ".md", customTags: Always);
+
     internal static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         s_method,
@@ -64,6 +68,7 @@ internal static class KernelDiagnostics
         s_elementTypes,
         s_generic,
         s_oneKernel,
+        s_constantRange,
     ];
 
     internal static Diagnostic Create(SpecComplaint complaint, Location location) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hadal.Generators.Declarations;
 using Hadal.Generators.Gemm;
+using Hadal.Generators.MlaDecode;
 using Hadal.Generators.Quantize;
 using Hadal.Generators.Transpose;
 using Microsoft.CodeAnalysis;
@@ -13,6 +14,7 @@ internal static class KernelDeclarationFamilies
     internal static readonly ImmutableArray<KernelDeclarationFamily> All =
     [
         new("GemmAttribute", GemmParser.Parse, GemmEmitter.Emit),
+        new("MlaDecodeAttribute", MlaDecodeParser.Parse, MlaDecodeEmitter.Emit),
         new("QuantizeAttribute", QuantizeParser.Parse, QuantizeEmitter.Emit),
         new("TransposeAttribute", TransposeParser.Parse, TransposeEmitter.Emit),
     ];

@@ -40,6 +40,11 @@ public sealed partial class BuildTests : IDisposable
                     /// <summary>A quantiser.</summary>
                     [Quantize]
                     public static partial void Quantize(DeviceStream stream, DeviceTensor<float> source, Fp8Blocks destination, ScaleRule rule);
+
+                    [MlaDecode(Heads = 128, PageSize = 64)]
+                    public static partial void Attend(
+                        DeviceStream stream, DeviceTensor<BFloat16> q, PagedCache<Float8E4M3> cache, MlaPlan plan, float softmaxScale, DeviceTensor<float> sink,
+                        DeviceTensor<BFloat16> output, DeviceTensor<float> logSumExp);
                 }
             }
             """,
@@ -68,6 +73,7 @@ public sealed partial class BuildTests : IDisposable
                 [Quantize] internal static partial void F1007(DeviceStream s, DeviceTensor<int> x, Fp8Rows q, ScaleRule r);
                 [Quantize] internal static partial void F1008<T>(DeviceStream s, DeviceTensor<T> x, Fp8Rows q, ScaleRule r) where T : unmanaged;
                 [Gemm, Quantize] internal static partial void F1009{{Parameters}};
+                [MlaDecode(Heads = 129, PageSize = 64)] internal static partial void F1010(DeviceStream s, DeviceTensor<BFloat16> q, PagedCache<BFloat16> c, MlaPlan p, float f, DeviceTensor<BFloat16> o, DeviceTensor<float> l);
             }
 
             internal sealed partial class Instance
@@ -76,7 +82,7 @@ public sealed partial class BuildTests : IDisposable
             }
             """);
         Assert.NotEqual(0, exitCode);
-        string[] expected = ["HADAL1001", "HADAL1003", "HADAL1004", "HADAL1005", "HADAL1006", "HADAL1007", "HADAL1008", "HADAL1009"];
+        string[] expected = ["HADAL1001", "HADAL1003", "HADAL1004", "HADAL1005", "HADAL1006", "HADAL1007", "HADAL1008", "HADAL1009", "HADAL1010"];
         Assert.True(expected.SequenceEqual(messages), output);
     }
 

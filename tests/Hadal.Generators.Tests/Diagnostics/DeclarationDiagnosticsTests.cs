@@ -145,7 +145,7 @@ public class DeclarationDiagnosticsTests
 
     internal static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
-    private static async Task ExpectOne(string source, string id, string underlined, string message)
+    internal static async Task ExpectOne(string source, string id, string underlined, string message)
     {
         GeneratorRun run = GeneratorRun.Of(source);
         Diagnostic diagnostic = Assert.Single(await run.HadalDiagnostics());

@@ -92,6 +92,32 @@ public class GeneratedCodeTests
         "cs");
 
     [Fact]
+    public void Attention_is_declared_by_the_types_of_queries_and_cache_and_by_a_sink() => Snapshot.VerifyAll(
+        Generate("""
+            using System;
+            using Hadal;
+
+            internal static partial class Attention
+            {
+                [MlaDecode(Heads = 128, PageSize = 64)]
+                internal static partial void Attend(
+                    DeviceStream stream, DeviceTensor<BFloat16> q, PagedCache<BFloat16> cache, MlaPlan plan, float softmaxScale,
+                    DeviceTensor<BFloat16> output, DeviceTensor<float> logSumExp);
+
+                [MlaDecode(Heads = 16, PageSize = 256, Width = 512)]
+                internal static partial void InHalf(
+                    DeviceStream stream, DeviceTensor<Half> q, PagedCache<Half> cache, MlaPlan plan, float softmaxScale,
+                    DeviceTensor<Half> output, DeviceTensor<float> logSumExp);
+
+                [MlaDecode(Heads = 64, PageSize = 64)]
+                internal static partial void WithSink(
+                    DeviceStream stream, DeviceTensor<BFloat16> q, PagedCache<Float8E4M3> cache, MlaPlan plan, float softmaxScale, DeviceTensor<float> sink,
+                    DeviceTensor<BFloat16> output, DeviceTensor<float> logSumExp);
+            }
+            """),
+        "cs");
+
+    [Fact]
     public void Nested_types_of_every_kind_are_opened_again() => Snapshot.VerifyAll(
         Generate("""
             namespace @event.Inner

@@ -36,6 +36,16 @@ public class CanonicalTextTests
         Assert.Equal("hadal1|transpose|of=e4m3|scales=blocks", new TransposeSpec().ToCanonical());
         Assert.Equal("hadal1|paged-cache|tokens=f16|cache=f16", new PagedCacheSpec(ElementType.Float16, ElementType.Float16).ToCanonical());
         Assert.Equal("hadal1|paged-cache|tokens=bf16|cache=e4m3", new PagedCacheSpec(ElementType.BFloat16, ElementType.Float8E4M3).ToCanonical());
+        Assert.Equal(
+            "hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=bf16",
+            new MlaDecodeSpec(128, 64, 576, ElementType.BFloat16, ElementType.BFloat16).ToCanonical());
+        Assert.Equal(
+            "hadal1|mla-decode|heads=1|page=256|width=512|q=f16|cache=f16",
+            new MlaDecodeSpec(1, 256, 512, ElementType.Float16, ElementType.Float16).ToCanonical());
+        Assert.Equal(
+            "hadal1|mla-decode|heads=16|page=64|width=576|q=bf16|cache=e4m3|sink=1",
+            new MlaDecodeSpec(16, 64, 576, ElementType.BFloat16, ElementType.Float8E4M3, Sink: true).ToCanonical());
+        Assert.Equal("hadal1|mla-plan", new MlaPlanSpec().ToCanonical());
     }
 
     [Fact]
@@ -53,6 +63,25 @@ public class CanonicalTextTests
         Gen.Select(s_elements, Gen.OneOfConst(Enum.GetValues<QuantizeLayout>()), Gen.OneOfConst(Enum.GetValues<QuantizeOrientation>()))
             .Select((source, layout, orientation) => new QuantizeSpec(source, layout, orientation))
             .Sample(spec => QuantizeSpec.Parse(spec.ToCanonical()) == spec);
+
+    [Fact]
+    public void Attention_reads_back_what_it_wrote() =>
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], s_elements, s_elements, Gen.Bool)
+            .Select((heads, pageSize, width, query, cache, sink) => new MlaDecodeSpec(heads, pageSize, width, query, cache, sink))
+            .Sample(spec => MlaDecodeSpec.Parse(spec.ToCanonical()) == spec);
+
+    [Theory]
+    [InlineData("hadal1|mla-decode|heads=128|page=64|width=576|q=bf16", "'cache' is missing")]
+    [InlineData("hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=e4m4", "'cache' has the unknown value 'e4m4'")]
+    [InlineData("hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=bf16|sink=0", "'sink' is '0'; where it stands it is 1")]
+    [InlineData("hadal1|mla-decode|heads=-1|page=64|width=576|q=bf16|cache=bf16", "'heads' is '-1', not a plain non-negative integer")]
+    [InlineData("hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=bf16|topk=2048", "'topk' is not known to this version")]
+    [InlineData("hadal1|mla-plan|heads=128", "'heads' is not known to this version")]
+    public void What_no_attention_is_called_is_refused(string text, string reason)
+    {
+        Func<string, IKernelSpec> parse = text.Contains(MlaPlanSpec.FamilyTag, StringComparison.Ordinal) ? MlaPlanSpec.Parse : MlaDecodeSpec.Parse;
+        Assert.Contains(reason, Assert.Throws<SpecFormatException>(() => parse(text)).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("hadal1|quantize|from=f32|to=rows|transpose=", "'transpose' has the unknown value ''")]

@@ -32,12 +32,32 @@ public class RuleTests
         });
 
     [Fact]
+    public void Attention_is_legal_within_its_ranges_and_for_its_pairs_of_elements() =>
+        Gen.Select(
+            Gen.Int[-3, 140], Gen.OneOf(Gen.Int[-3, 300], Gen.OneOfConst(8, 16, 32, 64, 128, 256, 512, int.MinValue)), Gen.OneOfConst(0, 64, 512, 575, 576, 640),
+            Gen.OneOfConst(Enum.GetValues<ElementType>()), Gen.OneOfConst(Enum.GetValues<ElementType>()), Gen.Bool)
+            .Sample((heads, pageSize, width, query, cache, sink) =>
+            {
+                int[] pageSizes = [16, 32, 64, 128, 256], widths = cache == ElementType.Float8E4M3 ? [576] : [512, 576];
+                (ElementType, ElementType)[] pairs =
+                [
+                    (ElementType.BFloat16, ElementType.BFloat16), (ElementType.Float16, ElementType.Float16), (ElementType.BFloat16, ElementType.Float8E4M3),
+                ];
+                bool legal = heads > 0 && heads < 129 && pageSizes.Contains(pageSize) && widths.Contains(width) && pairs.Contains((query, cache));
+                SpecComplaint[] complaints = [.. MlaRules.Check(new(heads, pageSize, width, query, cache, sink), "F")];
+                Assert.Equal(legal, complaints.Length == 0);
+                Assert.All(complaints, complaint => Assert.Contains("'F'", complaint.Message, StringComparison.Ordinal));
+            },
+            iter: 3000);
+
+    [Fact]
     public void Every_complaint_is_a_diagnostic() => Assert.All(
         Complaints(0, 0, ElementType.BFloat16)
             .Concat(Complaints(1, 1, ElementType.BFloat16))
             .Concat(Complaints(8, 16, ElementType.Float8E4M3))
             .Concat(QuantizeRules.Check(new(ElementType.Float8E5M2, QuantizeLayout.Rows), "F"))
-            .Concat(PagedCacheRules.Check(new(ElementType.Float16, ElementType.Float8E4M3), "F")),
+            .Concat(PagedCacheRules.Check(new(ElementType.Float16, ElementType.Float8E4M3), "F"))
+            .Concat(MlaRules.Check(new(0, 0, 0, ElementType.Float32, ElementType.Float32), "F")),
         complaint => Assert.Contains(Generators.Diagnostics.KernelDiagnostics.All, descriptor => descriptor.Id == complaint.Rule));
 
     private static IEnumerable<SpecComplaint> Complaints(

@@ -15,7 +15,7 @@ internal static unsafe class CpuGemm
     /// <summary>As the spec says, whose D is also the type of <paramref name="d"/>.</summary>
     internal static void Multiply(
         GemmSpec spec, Float8E4M3* a, float* aScales, Float8E4M3* b, float* bScales, void* d, int m, int maxDegreeOfParallelism = -1) =>
-        Multiply(WidestVector(), spec, a, aScales, b, bScales, d, m, maxDegreeOfParallelism);
+        Multiply(VectorWidth.Widest, spec, a, aScales, b, bScales, d, m, maxDegreeOfParallelism);
 
     /// <summary>The same with vectors of a given number of bits, which the processor may or may not have.</summary>
     internal static void Multiply(
@@ -47,6 +47,4 @@ internal static unsafe class CpuGemm
                 break;
         }
     }
-
-    private static int WidestVector() => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 }

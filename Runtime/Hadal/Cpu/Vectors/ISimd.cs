@@ -1,6 +1,6 @@
 namespace Hadal.Cpu;
 
-/// <summary>What the GEMM asks of a vector of floats, so that its loops are written once for all widths.</summary>
+/// <summary>What GEMM and attention ask of a vector of floats, so that their loops are written once for all widths.</summary>
 internal unsafe interface ISimd<TVector>
     where TVector : struct
 {
@@ -19,4 +19,6 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>x · y + z, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
+
+    static abstract float Sum(TVector value);
 }
