@@ -46,5 +46,9 @@ public static partial class CacheOperations
         CacheArguments.MustBeOn(stream, tokens.Device, nameof(Append), nameof(tokens));
         CacheArguments.MustBeOn(stream, slots.Device, nameof(Append), nameof(slots));
         CacheArguments.MustBeOn(stream, cache.Device, nameof(Append), nameof(cache));
+        if (CacheIndexCheck.IsOn(stream))
+        {
+            CacheIndexCheck.MustBeNone(CacheIndexCheck.FindSlotFault(slots.ToArray(), operands.SlotCount), nameof(Append), nameof(slots));
+        }
     }
 }

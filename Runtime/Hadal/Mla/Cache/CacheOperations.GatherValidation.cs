@@ -35,5 +35,10 @@ public static partial class CacheOperations
         CacheArguments.MustBeOn(stream, starts.Device, nameof(Gather), nameof(starts));
         CacheArguments.MustBeOn(stream, pageTable.Device, nameof(Gather), nameof(pageTable));
         CacheArguments.MustBeOn(stream, destination.Device, nameof(Gather), nameof(destination));
+        if (CacheIndexCheck.IsOn(stream))
+        {
+            string? fault = CacheIndexCheck.FindStartFault(starts.ToArray(), pageTable.ToArray(), pageTable.Shape[1], cache.PageSize, cache.Pages);
+            CacheIndexCheck.MustBeNone(fault, nameof(Gather), nameof(pageTable));
+        }
     }
 }

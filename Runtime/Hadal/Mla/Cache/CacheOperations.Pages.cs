@@ -28,6 +28,11 @@ public static unsafe partial class CacheOperations
 
         CacheArguments.MustBeOn(stream, cache.Device, nameof(CopyPages), nameof(cache));
         CacheArguments.MustBeOn(stream, pairs.Device, nameof(CopyPages), nameof(pairs));
+        if (CacheIndexCheck.IsOn(stream))
+        {
+            CacheIndexCheck.MustBeNone(CacheIndexCheck.FindPairFault(pairs.ToArray(), cache.Pages), nameof(CopyPages), nameof(pairs));
+        }
+
         if (pairs.Length == 0 || cache.Pages == 0)
         {
             return;

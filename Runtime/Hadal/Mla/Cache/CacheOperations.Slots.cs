@@ -106,5 +106,10 @@ public static unsafe partial class CacheOperations
         CacheArguments.MustBeOn(stream, pageTable.Device, nameof(FindSlots), nameof(pageTable));
         CacheArguments.MustBeOn(stream, slots.Device, nameof(FindSlots), nameof(slots));
         CacheArguments.MustBeOn(stream, positions?.Device, nameof(FindSlots), nameof(positions));
+        if (CacheIndexCheck.IsOn(stream))
+        {
+            string? fault = MlaPageCheck.FindFault(lengths.ToArray(), pageTable.ToArray(), pageTable.Shape[1], cache.PageSize, cache.Pages);
+            CacheIndexCheck.MustBeNone(fault, nameof(FindSlots), nameof(pageTable));
+        }
     }
 }
