@@ -43,6 +43,12 @@ public class CacheOperationsTests
         }
     }
 
+    [Theory]
+    [InlineData(LaunchOverlap.None)]
+    [InlineData(LaunchOverlap.Setup)]
+    public void A_captured_step_appends_where_sequences_have_grown_to(LaunchOverlap overlap) =>
+        Assert.Equal(CapturedSteps.Expected(), CapturedSteps.Run(GpuMachine.Require(), overlap));
+
     [Fact]
     public void More_pages_than_a_grid_copies_at_a_time_are_copied_too()
     {

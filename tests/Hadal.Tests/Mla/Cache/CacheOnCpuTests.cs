@@ -23,6 +23,9 @@ public class CacheOnCpuTests
         Assert.Null(CacheRun<BFloat16, Float8E4M3>.On(Device.Cpu, scenario).Difference(scenario.Expected()));
     }
 
+    [Fact]
+    public void A_captured_step_appends_where_sequences_have_grown_to() => Assert.Equal(CapturedSteps.Expected(), CapturedSteps.Run(Device.Cpu, LaunchOverlap.None));
+
     private static void Check<TToken, TCache>(bool isHalf, bool isFp8)
         where TToken : unmanaged
         where TCache : unmanaged =>
