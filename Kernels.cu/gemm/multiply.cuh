@@ -1,8 +1,8 @@
 /// The main loop of a consumer warpgroup: multiplies a block of K on the tensor cores, promotes it into FP32 sums.
 #pragma once
 
+#include "common/ring.cuh"
 #include "common/wgmma.cuh"
-#include "gemm/pipeline.cuh"
 #include "gemm/scheduler.cuh"
 #include "gemm/storage.cuh"
 

@@ -3,7 +3,7 @@
 
 #include "common/bulk_tensor.cuh"
 #include "common/dependent_launch.cuh"
-#include "gemm/pipeline.cuh"
+#include "common/ring.cuh"
 #include "gemm/scheduler.cuh"
 #include "gemm/storage.cuh"
 

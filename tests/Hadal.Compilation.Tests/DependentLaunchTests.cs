@@ -26,6 +26,9 @@ public partial class DependentLaunchTests
         "hadal1|quantize|from=f32|to=rows|transpose=also",
         "hadal1|quantize|from=bf16|to=blocks|transpose=only",
         "hadal1|quantize|from=f32|to=blocks|transpose=also",
+        "hadal1|paged-cache|tokens=bf16|cache=bf16",
+        "hadal1|paged-cache|tokens=f16|cache=f16",
+        "hadal1|paged-cache|tokens=bf16|cache=e4m3",
         "hadal1|transpose|of=e4m3|scales=blocks",
     ];
 

@@ -121,6 +121,9 @@ public sealed class NvrtcTests : IDisposable
     [InlineData("hadal1|quantize|from=f32|to=blocks|transpose=only")]
     [InlineData("hadal1|quantize|from=bf16|to=blocks|transpose=also")]
     [InlineData("hadal1|quantize|from=f32|to=blocks|transpose=also")]
+    [InlineData("hadal1|paged-cache|tokens=bf16|cache=bf16")]
+    [InlineData("hadal1|paged-cache|tokens=f16|cache=f16")]
+    [InlineData("hadal1|paged-cache|tokens=bf16|cache=e4m3")]
     [InlineData("hadal1|transpose|of=e4m3|scales=blocks")]
     public void Every_variant_compiles_without_spill_stack_frame_or_remark(string spec)
     {

@@ -34,6 +34,8 @@ public class CanonicalTextTests
             "hadal1|quantize|from=f32|to=blocks|transpose=also",
             new QuantizeSpec(ElementType.Float32, QuantizeLayout.Blocks, QuantizeOrientation.Both).ToCanonical());
         Assert.Equal("hadal1|transpose|of=e4m3|scales=blocks", new TransposeSpec().ToCanonical());
+        Assert.Equal("hadal1|paged-cache|tokens=f16|cache=f16", new PagedCacheSpec(ElementType.Float16, ElementType.Float16).ToCanonical());
+        Assert.Equal("hadal1|paged-cache|tokens=bf16|cache=e4m3", new PagedCacheSpec(ElementType.BFloat16, ElementType.Float8E4M3).ToCanonical());
         Assert.Equal(
             "hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=bf16",
             new MlaDecodeSpec(128, 64, 576, ElementType.BFloat16, ElementType.BFloat16).ToCanonical());
@@ -51,6 +53,10 @@ public class CanonicalTextTests
         Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], s_elements, s_elements, s_elements, Gen.OneOfConst(Enum.GetValues<ScaleLayout>()), Gen.Bool)
             .Select((n, k, a, b, d, scales, accumulate) => new GemmSpec(n, k, a, b, d, scales, accumulate))
             .Sample(spec => GemmSpec.Parse(spec.ToCanonical()) == spec);
+
+    [Fact]
+    public void A_paged_cache_reads_back_what_it_wrote() =>
+        Gen.Select(s_elements, s_elements).Select((tokens, cache) => new PagedCacheSpec(tokens, cache)).Sample(spec => PagedCacheSpec.Parse(spec.ToCanonical()) == spec);
 
     [Fact]
     public void A_quantiser_reads_back_what_it_wrote() =>

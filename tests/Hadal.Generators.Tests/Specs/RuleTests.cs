@@ -56,6 +56,7 @@ public class RuleTests
             .Concat(Complaints(1, 1, ElementType.BFloat16))
             .Concat(Complaints(8, 16, ElementType.Float8E4M3))
             .Concat(QuantizeRules.Check(new(ElementType.Float8E5M2, QuantizeLayout.Rows), "F"))
+            .Concat(PagedCacheRules.Check(new(ElementType.Float16, ElementType.Float8E4M3), "F"))
             .Concat(MlaRules.Check(new(0, 0, 0, ElementType.Float32, ElementType.Float32), "F")),
         complaint => Assert.Contains(Generators.Diagnostics.KernelDiagnostics.All, descriptor => descriptor.Id == complaint.Rule));
 

@@ -28,6 +28,9 @@ public class SpecTests
     [InlineData("hadal1|quantize|from=f32|to=blocks")]
     [InlineData("hadal1|quantize|from=f32|to=rows|transpose=only")]
     [InlineData("hadal1|quantize|from=bf16|to=blocks|transpose=also")]
+    [InlineData("hadal1|paged-cache|tokens=bf16|cache=bf16")]
+    [InlineData("hadal1|paged-cache|tokens=f16|cache=f16")]
+    [InlineData("hadal1|paged-cache|tokens=bf16|cache=e4m3")]
     [InlineData("hadal1|transpose|of=e4m3|scales=blocks")]
     public void Text_that_was_shipped_parses_for_ever(string canonical) =>
         Assert.Equal(canonical, KernelFamilies.Find(canonical).Parse(canonical).ToCanonical());

@@ -4,7 +4,7 @@ namespace Hadal.Tests.Mla;
 
 /// <summary>
 /// One call of MLA decoding on a device, and what it gives in float64. Pages lie in random order; what lies behind the end of a sequence in its last
-/// page, and every page that nobody uses, is NaN; page tables hold nonsense behind the last page that counts.
+/// page, every page that nobody uses, and what lies around cache and queries, is NaN; page tables hold nonsense behind the last page that counts.
 /// </summary>
 internal sealed class MlaCase<TQuery, TCache> : IDisposable
     where TQuery : unmanaged
@@ -15,6 +15,8 @@ internal sealed class MlaCase<TQuery, TCache> : IDisposable
     private readonly MlaShape _shape;
     private readonly TQuery[] _q;
     private readonly MlaHostCache<TCache> _hostCache;
+    private readonly GuardedTensor<TQuery> _guardedQ;
+    private readonly GuardedTensor<TCache> _rows;
     private readonly GuardedTensor<TQuery> _output;
     private readonly GuardedTensor<float> _logSumExp;
 
@@ -34,9 +36,12 @@ internal sealed class MlaCase<TQuery, TCache> : IDisposable
 
         int batch = shape.Lengths.Length, rows = batch * shape.QueryTokens * shape.Heads;
         _q = [.. Enumerable.Range(0, rows * shape.Width).Select(_ => MlaNumber.Of<TQuery>(random.Normal() * shape.Deviation))];
-        Q = new(device, batch, shape.QueryTokens, shape.Heads, shape.Width);
+        _guardedQ = new(device, rows, shape.Width);
+        Q = _guardedQ.Tensor.Reshape(batch, shape.QueryTokens, shape.Heads, shape.Width);
         Q.CopyFrom(_q);
-        Cache = _hostCache.Upload(device);
+        _rows = new(device, Pages.Count * shape.PageSize, _hostCache.RowElements);
+        _rows.Tensor.CopyFrom(_hostCache.Rows);
+        Cache = PagedCaches.From(_rows.Tensor.Reshape(Pages.Count, shape.PageSize, _hostCache.RowElements));
         Lengths = new(device, batch);
         Lengths.CopyFrom(shape.Lengths);
         PageTable = new(device, batch, Pages.OfSequence);
@@ -114,9 +119,10 @@ internal sealed class MlaCase<TQuery, TCache> : IDisposable
             [.. _q.Select(MlaNumber.Value)], _hostCache.Pages, _shape.Lengths, Pages.Table, _shape.QueryTokens, _shape.Heads, _shape.PageSize, _shape.SoftmaxScale,
             _shape.Sink?.Select(x => (double)x).ToArray());
         (double[] output, double[] logSumExp) = Result();
+        bool isFloat16 = typeof(TQuery) == typeof(Half);
         string? failure = _shape.Deviation <= 0.1
-            ? MlaGates.CheckSmallKeys(output, logSumExp, expectedOutput, expectedLogSumExp)
-            : MlaGates.CheckUnitKeys(output, logSumExp, expectedOutput, expectedLogSumExp, typeof(TQuery) == typeof(Half));
+            ? MlaGates.CheckSmallKeys(output, logSumExp, expectedOutput, expectedLogSumExp, isFloat16)
+            : MlaGates.CheckUnitKeys(output, logSumExp, expectedOutput, expectedLogSumExp, isFloat16);
         return failure is null ? null : $"{failure} ({_shape})";
     }
 
@@ -125,8 +131,8 @@ internal sealed class MlaCase<TQuery, TCache> : IDisposable
 
     public void Dispose()
     {
-        Q.Dispose();
-        Cache.Dispose();
+        _guardedQ.Dispose();
+        _rows.Dispose();
         Lengths.Dispose();
         PageTable.Dispose();
         _output.Dispose();

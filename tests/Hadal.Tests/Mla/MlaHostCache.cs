@@ -14,13 +14,12 @@ internal sealed class MlaHostCache<T>
 
     private readonly int _pageSize;
     private readonly int _width;
-    private readonly T[] _rows;
 
     internal MlaHostCache(int pages, int pageSize, int width)
     {
         (_pageSize, _width) = (pageSize, width);
-        _rows = new T[pages * pageSize * RowElements];
-        MemoryMarshal.AsBytes(_rows.AsSpan()).Fill(0xFF);
+        Rows = new T[pages * pageSize * RowElements];
+        MemoryMarshal.AsBytes(Rows.AsSpan()).Fill(0xFF);
         Pages = [.. Enumerable.Range(0, pages).Select(_ => new double[pageSize * width])];
         foreach (double[] page in Pages)
         {
@@ -31,11 +30,14 @@ internal sealed class MlaHostCache<T>
     /// <summary>For each page [page size, width].</summary>
     internal double[][] Pages { get; }
 
-    private int RowElements => typeof(T) == typeof(Float8E4M3) ? RowBytes : _width;
+    /// <summary>[pages, page size, elements of a row].</summary>
+    internal T[] Rows { get; }
+
+    internal int RowElements => typeof(T) == typeof(Float8E4M3) ? RowBytes : _width;
 
     internal void SetRandom(int page, int token, double deviation, Random random)
     {
-        Span<T> row = _rows.AsSpan(((page * _pageSize) + token) * RowElements, RowElements);
+        Span<T> row = Rows.AsSpan(((page * _pageSize) + token) * RowElements, RowElements);
         Span<double> key = Pages[page].AsSpan(token * _width, _width);
         if (typeof(T) == typeof(Float8E4M3))
         {
@@ -47,13 +49,6 @@ internal sealed class MlaHostCache<T>
         {
             SetNumbers(row, key, deviation, random);
         }
-    }
-
-    internal PagedCache<T> Upload(Device device)
-    {
-        PagedCache<T> cache = new(device, Pages.Length, _pageSize, _width);
-        cache.Rows.CopyFrom(_rows);
-        return cache;
     }
 
     private static void SetLatent(Span<byte> bytes, Span<double> key, double deviation, Random random)

@@ -4,7 +4,6 @@ namespace Hadal.Tests.Mla;
 internal sealed class MlaPages
 {
     private static readonly int[] s_nonsense = [int.MinValue, -1, int.MaxValue, 0];
-    private static readonly int[] s_stray = [int.MinValue, -1, int.MaxValue];
 
     internal MlaPages(MlaShape shape, Random random)
     {
@@ -13,7 +12,7 @@ internal sealed class MlaPages
         OfSequence = needed.DefaultIfEmpty(0).Max() + 1;
         // Some that nobody uses lie among them.
         Count = needed.Sum() + 3;
-        int[] order = [.. Enumerable.Range(0, Count)];
+        int[] stray = [int.MinValue, -1, Count, int.MaxValue], order = [.. Enumerable.Range(0, Count)];
         random.Shuffle(order);
 
         int next = 0;
@@ -27,7 +26,7 @@ internal sealed class MlaPages
                 int page = isShared ? Table[position] : order[next++];
                 if (shape.HasStrayPages && random.Next(3) == 0)
                 {
-                    page = s_stray[random.Next(s_stray.Length)];
+                    page = stray[random.Next(stray.Length)];
                 }
 
                 Table[(sequence * OfSequence) + position] = page;

@@ -1,0 +1,82 @@
+/// Constants and parameters of one MLA decoding kernel.
+#pragma once
+
+#include "common/types.cuh"
+
+namespace hadal {
+
+/// Tokens that are attended to at a time.
+constexpr u32 mla_block = 64;
+
+/// Rows (query token by query token, the heads of each) that a CTA works on.
+constexpr u32 mla_rows = 64;
+
+/// Pages that a part has of its first sequence.
+constexpr u32 mla_first_pages = 8;
+
+/// Columns of the values, the first of a key.
+constexpr u32 mla_values = 512;
+
+template <class TElement, u32 Heads, u32 PageSize, u32 Width, bool Sink>
+struct MlaConfig {
+    using Element = TElement;
+
+    static constexpr u32 heads = Heads, page_size = PageSize, width = Width;
+    static constexpr bool has_sink = Sink;
+
+    /// Keys lie in tiles of 64 tokens by 64 columns; behind the eight of the values is that of the rotary part.
+    static constexpr bool rotary = Width > mla_values;
+    static_assert(Width == mla_values || Width == mla_values + 64, "a key is latent, or latent and rotary");
+
+    static constexpr u32 stages = 3;
+    static constexpr u32 threads = 3 * warpgroup_size;
+    static constexpr u32 score_registers = 184, value_registers = 160;
+};
+
+/// A share of the work of a step: blocks of sequences from the first to the end, exclusive, of which a sequence in between is whole.
+struct MlaPart {
+    i32 first_sequence, first_block;
+    i32 end_sequence, end_block;
+    /// Where the first and the last piece wait to be combined, -1 where they are whole sequences.
+    i32 first_slot, last_slot;
+    u32 blocks;
+    /// What is wanted first is here, since looking it up takes its time: the length of the first sequence, and pages of it from that of the first
+    /// block on.
+    u32 first_length;
+    i32 first_pages[mla_first_pages];
+};
+
+/// A sequence that is attended to in pieces, and the slots in which they wait.
+struct MlaCut {
+    i32 sequence, first_slot, end_slot;
+};
+
+/// All that are, in their order.
+struct MlaCuts {
+    u32 count;
+    MlaCut cuts[1];
+};
+
+struct MlaParameters {
+    const void* q;
+    void* output;
+    f32* log_sum_exp;
+    const f32* sink;
+    const MlaPart* parts;
+    const u32* lengths;
+    const i32* page_table;
+    /// [slots][rows][512] and [slots][rows]: attention over a part of a sequence, and its log-sum-exp in base 2.
+    f32* partial_output;
+    f32* partial_log_sum_exp;
+    /// Pages of a sequence in the page table, and of the cache.
+    u32 table_pages, cache_pages;
+    u32 part_count;
+    /// Query tokens of a sequence, and by the heads.
+    u32 query_tokens, rows;
+    /// What scores are multiplied with, times log2(e).
+    f32 scale;
+};
+
+__host__ __device__ constexpr u32 mla_blocks(u32 length) { return max_of(1, ceil_div(length, mla_block)); }
+
+} // namespace hadal
