@@ -23,7 +23,10 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
     internal static MlaHunt Walk { get; } = new("attention, walking", RandomMlaCall.Of(128, 64), s_lengths, 2, 24);
 
     /// <summary>The whole chip on one sequence, whose few rows are combined by many.</summary>
-    internal static MlaHunt Pieces { get; } = new("attention, in pieces", RandomMlaCall.Of(16, 16), [9000], 1, 132);
+    internal static MlaHunt Pieces { get; } = new("attention, in pieces", RandomMlaCall.Of(16, 16), [60_000], 1, 132);
+
+    /// <summary>More sequences and more parts than a warp has lanes, so that warps of the plan need each other.</summary>
+    internal static MlaHunt Crowd { get; } = new("attention, of many", RandomMlaCall.Of(16, 16), [.. Enumerable.Range(0, 80).Select(i => i * i * 37 % 1200)], 1, 132);
 
     internal static MlaHunt LateLengths { get; } = new("attention, lengths late", RandomMlaCall.Of(16, 16), s_lengths, 1, 8, LateMlaOperand.Lengths);
 
@@ -31,7 +34,7 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
 
     internal static MlaHunt LateKeys { get; } = LateLengths with { Name = "attention, keys late", Late = LateMlaOperand.Keys };
 
-    internal static new MlaHunt[] All { get; } = [Walk, Pieces, LateLengths, LateQueries, LateKeys];
+    internal static new MlaHunt[] All { get; } = [Walk, Pieces, Crowd, LateLengths, LateQueries, LateKeys];
 
     internal override string Unit => $"mla{Spec.Heads}p{Spec.PageSize}";
 

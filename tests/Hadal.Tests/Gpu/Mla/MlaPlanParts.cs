@@ -43,18 +43,18 @@ internal static class MlaPlanMemory
         ];
     }
 
-    /// <summary>For each sequence the first slot of its pieces and the one behind the last; the same where it is whole.</summary>
-    internal static (int FirstSlot, int EndSlot)[] ReadSplits(this MlaPlan plan)
+    /// <summary>The first slot of each sequence that is in pieces, and the one behind its last.</summary>
+    internal static Dictionary<int, (int FirstSlot, int EndSlot)> ReadCuts(this MlaPlan plan)
     {
-        int[] splits = Splits(plan).ToArray();
-        return [.. Enumerable.Range(0, plan.Batch).Select(sequence => (splits[2 * sequence], splits[(2 * sequence) + 1]))];
+        int[] words = Cuts(plan).ToArray();
+        return Enumerable.Range(0, words[0]).ToDictionary(cut => words[1 + (3 * cut)], cut => (words[2 + (3 * cut)], words[3 + (3 * cut)]));
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Parts")]
     private static extern DeviceTensor<int> Parts(MlaPlan plan);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Splits")]
-    private static extern DeviceTensor<int> Splits(MlaPlan plan);
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Cuts")]
+    private static extern DeviceTensor<int> Cuts(MlaPlan plan);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_PartCount")]
     private static extern int PartCount(MlaPlan plan);

@@ -42,14 +42,15 @@ public class MlaPlanTests
     });
 
     [Fact]
-    public void Pieces_of_a_sequence_wait_side_by_side_and_whole_sequences_do_not_wait() => Each((step, parts, splits) =>
+    public void Pieces_of_a_sequence_wait_side_by_side_and_whole_sequences_do_not_wait() => Each((step, parts, cuts) =>
     {
         HashSet<int> taken = [];
         foreach (IGrouping<int, MlaPlanPiece> sequence in parts.SelectMany(part => part.Pieces(step.Blocks)).GroupBy(piece => piece.Sequence))
         {
             MlaPlanPiece[] pieces = [.. sequence];
-            (int firstSlot, int endSlot) = splits[sequence.Key];
+            (int firstSlot, int endSlot) = cuts.GetValueOrDefault(sequence.Key);
             Assert.Equal(pieces.Length == 1 ? 0 : pieces.Length, endSlot - firstSlot);
+            Assert.Equal(pieces.Length > 1, cuts.ContainsKey(sequence.Key));
             for (int i = 0; i < pieces.Length; i++)
             {
                 int slot = pieces.Length == 1 ? -1 : firstSlot + i;
@@ -87,7 +88,7 @@ public class MlaPlanTests
         }
     }
 
-    private static void Each(Action<Step, MlaPlanPart[], (int FirstSlot, int EndSlot)[]> assert)
+    private static void Each(Action<Step, MlaPlanPart[], Dictionary<int, (int FirstSlot, int EndSlot)>> assert)
     {
         const int Steps = 250;
         Device device = GpuMachine.Require();
@@ -101,7 +102,7 @@ public class MlaPlanTests
             step.Plan(stream, plan);
             try
             {
-                assert(step, plan.ReadParts(), plan.ReadSplits());
+                assert(step, plan.ReadParts(), plan.ReadCuts());
             }
             catch (Exception failure) when (failure is Xunit.Sdk.XunitException)
             {
