@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 
 namespace Hadal.Tests.Gpu.Mla;
 
@@ -29,16 +29,16 @@ internal readonly record struct MlaPlanPart(int FirstSequence, int FirstBlock, i
 internal readonly record struct MlaPlanPiece(int Sequence, int From, int To, int SlotAsFirst, int SlotAsLast);
 
 /// <summary>The plan as kernels read it.</summary>
-internal static class MlaPlanMemory
+internal static class MlaPlanReading
 {
     /// <summary>What each part begins with in memory; the rest of it is copied from lengths and page table.</summary>
     internal static MlaPlanPart[] ReadParts(this MlaPlan plan)
     {
-        DeviceTensor<int> parts = Parts(plan);
+        DeviceTensor<int> parts = Tensor(plan, "Parts");
         int[] words = parts.ToArray();
         return
         [
-            .. Enumerable.Range(0, PartCount(plan)).Select(part => words.AsSpan(part * parts.Shape[1], 6).ToArray())
+            .. Enumerable.Range(0, (int)Value(plan, "PartCount")).Select(part => words.AsSpan(part * parts.Shape[1], 6).ToArray())
                 .Select(part => new MlaPlanPart(part[0], part[1], part[2], part[3], part[4], part[5])),
         ];
     }
@@ -46,16 +46,13 @@ internal static class MlaPlanMemory
     /// <summary>The first slot of each sequence that is in pieces, and the one behind its last.</summary>
     internal static Dictionary<int, (int FirstSlot, int EndSlot)> ReadCuts(this MlaPlan plan)
     {
-        int[] words = Cuts(plan).ToArray();
+        int[] words = Tensor(plan, "Cuts").ToArray();
         return Enumerable.Range(0, words[0]).ToDictionary(cut => words[1 + (3 * cut)], cut => (words[2 + (3 * cut)], words[3 + (3 * cut)]));
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Parts")]
-    private static extern DeviceTensor<int> Parts(MlaPlan plan);
+    private static DeviceTensor<int> Tensor(MlaPlan plan, string name) => (DeviceTensor<int>)Value(Value(plan, "Memory"), name);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Cuts")]
-    private static extern DeviceTensor<int> Cuts(MlaPlan plan);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_PartCount")]
-    private static extern int PartCount(MlaPlan plan);
+    private static object Value(object owner, string name) =>
+        owner.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)?.GetValue(owner)
+        ?? throw new InvalidOperationException($"{owner.GetType().Name} has no {name} any more.");
 }

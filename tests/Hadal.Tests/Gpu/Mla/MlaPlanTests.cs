@@ -33,12 +33,11 @@ public class MlaPlanTests
         Assert.True(sequence < 0 || end == step.Blocks[sequence], $"sequence {sequence} ends at block {end}");
     });
 
-    /// <summary>A cluster may fill up an odd number of tiles.</summary>
     [Fact]
     public void There_are_as_many_parts_as_the_multiprocessors_take_tiles_of_rows() => Each((step, parts, _) =>
     {
         int tiles = ((step.QueryTokens * step.Heads) + RowsOfTile - 1) / RowsOfTile;
-        Assert.InRange(parts.Length, Math.Max(1, step.Budget / (tiles + 1)), Math.Max(1, step.Budget / tiles));
+        Assert.Equal(Math.Max(1, step.Budget / tiles), parts.Length);
     });
 
     [Fact]
