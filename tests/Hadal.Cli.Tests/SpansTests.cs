@@ -17,12 +17,12 @@ public class SpansTests
             Kernel(BenchFamily.ReadEntryPoint, 9000, 9100),
             Kernel("one", 10000, 10500),
         ];
-        Assert.Equal([3.5, 0.5], CuptiTimer.Spans(activities));
+        Assert.Equal([3.5, 0.5], CuptiTimer.Calls(activities).Select(CuptiTimer.Span));
     }
 
     [Fact]
     public void A_flush_without_a_call_is_no_call() =>
-        Assert.Empty(CuptiTimer.Spans([Kernel(BenchFamily.ReadEntryPoint, 0, 100), Kernel(BenchFamily.ReadEntryPoint, 200, 300)]));
+        Assert.Empty(CuptiTimer.Calls([Kernel(BenchFamily.ReadEntryPoint, 0, 100), Kernel(BenchFamily.ReadEntryPoint, 200, 300)]));
 
     private static KernelActivity Kernel(string name, ulong start, ulong end) => new(name, start, end, 1);
 }

@@ -1,6 +1,6 @@
+using System.Runtime.InteropServices;
 using Hadal.Compilation;
 using Hadal.Loading;
-using Hadal.Tests.Gpu;
 
 namespace Hadal.Tests.Races;
 
@@ -18,11 +18,10 @@ internal sealed unsafe class LateCopy : IDisposable
     private readonly DeviceTensor<byte> _source;
     private readonly Action<DeviceStream> _spoil;
     private readonly nint _destination;
-    private readonly bool _isOfD;
 
-    private LateCopy(Device device, nint destination, ReadOnlySpan<byte> bytes, Action<DeviceStream> spoil, bool isOfD)
+    private LateCopy(Device device, nint destination, ReadOnlySpan<byte> bytes, Action<DeviceStream> spoil)
     {
-        (_destination, _spoil, _isOfD) = (destination, spoil, isOfD);
+        (_destination, _spoil) = (destination, spoil);
         _source = new(device, bytes.Length);
         _source.CopyFrom(bytes);
         _kernel = ((CudaDevice)device).Kernels.Get(
@@ -45,30 +44,18 @@ internal sealed unsafe class LateCopy : IDisposable
 
         """);
 
-    internal static LateCopy Of(Device device, LateOperand operand, MutantOperands operands, GemmCase<BFloat16> @case) => operand switch
-    {
-        LateOperand.A => new(device, @case.A.Values.Pointer, Bytes(operands.A.Values), stream => @case.A.Values.Fill(stream, 0xFF), false),
-        LateOperand.B => new(device, @case.B.Values.Pointer, Bytes(operands.B.Values), stream => @case.B.Values.Fill(stream, 0xFF), false),
-        _ => new(device, @case.D.Pointer, Bytes(operands.Previous!), stream => @case.D.Fill(stream, 0xFF), true),
-    };
+    /// <summary>A copy of what a tensor is to hold, in whole units of 16 bytes.</summary>
+    internal static LateCopy Of<T>(Device device, DeviceTensor<T> destination, T[] values)
+        where T : unmanaged => new(device, destination.Pointer, MemoryMarshal.AsBytes<T>(values), stream => destination.Fill(stream, 0xFF));
 
-    /// <summary>Queues this and the GEMM behind it, which until then finds NaN.</summary>
-    internal void Queue(DeviceStream stream, GemmCase<BFloat16> @case, GemmKernel gemm)
+    /// <summary>Fills the tensor with NaN and queues the kernel, which lets the next one begin.</summary>
+    internal void Queue(DeviceStream stream)
     {
-        if (!_isOfD)
-        {
-            @case.D.Fill(stream, 0xFF);
-        }
-
         _spoil(stream);
         (nint destination, nint source, ulong count) = (_destination, _source.Pointer, (ulong)_source.Length / BytesOfUnit);
         void** parameters = stackalloc void*[] { &destination, &source, &count };
         ((CudaStream)stream).Launch(_kernel, Blocks, parameters);
-        @case.Queue(gemm, stream);
     }
 
     public void Dispose() => _source.Dispose();
-
-    private static ReadOnlySpan<byte> Bytes<T>(T[] values)
-        where T : unmanaged => System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(values);
 }

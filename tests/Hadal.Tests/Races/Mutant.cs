@@ -1,6 +1,6 @@
 namespace Hadal.Tests.Races;
 
-/// <summary>A line of the GEMM's headers by which threads or proxies wait for one another, and what becomes of the kernel without it.</summary>
+/// <summary>A line of the kernels' headers by which threads or proxies wait for one another, and what becomes of the kernel without it.</summary>
 /// <param name="Header">Path of the header in Kernels.cu.</param>
 /// <param name="Line">Which of its lines, from 0.</param>
 /// <param name="Text">The statement.</param>

@@ -34,13 +34,14 @@ internal sealed class MutantFolder(string path)
         Write("late.cubin", LateCopy.Variant, KernelSources.Headers, 0);
         var units = from index in mutants.Prepend(Unaltered).Distinct()
                     from hunt in MutantTable.Hunts(Mutant(index)).DistinctBy(hunt => hunt.Unit)
+                    from variant in hunt.Variants
                     from pace in Enum.GetValues<Pace>()
-                    select (Index: index, Hunt: hunt, Pace: pace);
+                    select (Index: index, Hunt: hunt, Variant: variant, Pace: pace);
         Parallel.ForEach(units.ToArray(), unit => Write(
-            Name(unit.Index, unit.Hunt, unit.Pace), unit.Hunt.Variant, MutantText.Headers(Mutant(unit.Index), unit.Pace), (int)unit.Pace));
+            Name(unit.Index, unit.Hunt, unit.Variant, unit.Pace), unit.Variant, MutantText.Headers(Mutant(unit.Index), unit.Pace), (int)unit.Pace));
     }
 
-    internal byte[] Cubin(int mutant, MutantHunt hunt, Pace pace) => File.ReadAllBytes(Path.Combine(path, Name(mutant, hunt, pace)));
+    internal byte[] Cubin(int mutant, MutantHunt hunt, KernelVariant variant, Pace pace) => File.ReadAllBytes(Path.Combine(path, Name(mutant, hunt, variant, pace)));
 
     internal byte[] LateCubin() => File.ReadAllBytes(Path.Combine(path, "late.cubin"));
 
@@ -64,7 +65,7 @@ internal sealed class MutantFolder(string path)
         return verdicts;
     }
 
-    private static string Name(int mutant, MutantHunt hunt, Pace pace) => $"{mutant}.{hunt.Unit}.{pace}.cubin";
+    private static string Name(int mutant, MutantHunt hunt, KernelVariant variant, Pace pace) => $"{mutant}.{hunt.Unit}.{variant.Configuration}.{pace}.cubin";
 
     private void Write(string name, KernelVariant variant, IReadOnlyList<(string Path, string Text)> headers, int jitter)
     {

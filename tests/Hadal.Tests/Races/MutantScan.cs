@@ -4,12 +4,12 @@ using Hadal.Compilation;
 namespace Hadal.Tests.Races;
 
 /// <summary>
-/// Finds by their text the lines of the GEMM's headers that wait, arrive, fence or are a barrier, so that one which is added is a mutant too. What
+/// Finds by their text the lines of the headers of GEMM and MLA that wait, arrive, fence or are a barrier, so that one which is added is a mutant too. What
 /// does so is a built-in, or a function of common/ around such an instruction.
 /// </summary>
 internal static partial class MutantScan
 {
-    private static readonly string[] s_kernels = ["gemm/kernel.cuh", "gemm/skinny.cuh"];
+    private static readonly string[] s_families = ["gemm/", "mla/"];
 
     private static readonly Lazy<Regex> s_use = new(() => new($@"(?<!\w)(?:{Names()})(?:<[^<>;]*>)?\(", RegexOptions.CultureInvariant));
 
@@ -69,7 +69,7 @@ internal static partial class MutantScan
     {
         Dictionary<string, string> texts = KernelSources.Headers.ToDictionary(header => header.Path, header => header.Text, StringComparer.Ordinal);
         SortedSet<string> seen = new(StringComparer.Ordinal);
-        Queue<string> open = new(s_kernels);
+        Queue<string> open = new(texts.Keys.Where(path => s_families.Any(family => path.StartsWith(family, StringComparison.Ordinal))));
         while (open.TryDequeue(out string? path))
         {
             if (seen.Add(path))

@@ -3,57 +3,27 @@ namespace Hadal.Tests.Races;
 /// <summary>Of each line that synchronises: on which calls its lack shows, or why none can show it.</summary>
 internal static class MutantTable
 {
-    private const string Kernel = "gemm/kernel.cuh", Producer = "gemm/producer.cuh", Consumer = "gemm/consumer.cuh", Multiply = "gemm/multiply.cuh",
-        Epilogue = "gemm/epilogue.cuh", Split = "gemm/split.cuh", Skinny = "gemm/skinny.cuh";
-
-    private const string Refused = "ptxas sees the open multiplication: until 12.9 it serialises all, and its remark refuses the kernel (CompilerLog.Refusal); 13 puts the wait back (C7517)";
+    internal const string Refused = "ptxas sees the open multiplication: until 12.9 it serialises all, and its remark refuses the kernel (CompilerLog.Refusal); 13 puts the wait back (C7517)";
 
     /// <summary>Those that the suite must catch on a GPU.</summary>
-    internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), MutantHunt[]> Shown { get; } =
-        new Dictionary<(string, string, int), MutantHunt[]>
-        {
-            [(Kernel, "__syncthreads();", 1)] = [MutantHunt.Whole, MutantHunt.Split],
-            [(Producer, "full.arrive_expecting(expected);", 1)] = [MutantHunt.Whole],
-            [(Producer, "wait_for_upstream();", 1)] = [MutantHunt.WholeLateA],
-            [(Producer, "storage.empty(stage).wait(ring.parity ^ 1);", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Consumer, "wait_for_upstream();", 1)] = [MutantHunt.WholeLateD],
-            [(Multiply, "storage.full(stage).wait(ring.parity);", 1)] = [MutantHunt.Whole],
-            [(Multiply, "storage.empty(stage).arrive();", 1)] = [MutantHunt.Whole],
-            [(Epilogue, "wait_stores_read();", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Epilogue, "named_barrier(barrier, warpgroup_size);", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Epilogue, "named_barrier(barrier, warpgroup_size);", 2)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Epilogue, "commit_stores();", 1)] = [MutantHunt.Whole, MutantHunt.Tall],
-            [(Split, "cluster_sync();", 1)] = [MutantHunt.Split, MutantHunt.SplitFurther],
-            [(Split, "cluster_sync();", 2)] = [MutantHunt.Split, MutantHunt.SplitFurther],
-            [(Skinny, "wait_for_upstream();", 1)] = [MutantHunt.SkinnyLateB],
-            [(Skinny, "wait_for_upstream();", 2)] = [MutantHunt.SkinnyLateA],
-            [(Skinny, "named_barrier(0, Config::threads);", 1)] = [MutantHunt.Skinny],
-            [(Skinny, "named_barrier(0, Config::threads);", 2)] = [MutantHunt.Skinny],
-        };
+    internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), MutantHunt[]> Shown { get; } = Both(GemmMutants.Shown, MlaMutants.Shown);
 
     /// <summary>Those that it cannot be expected to, with the reason.</summary>
-    internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), string> Hidden { get; } =
-        new Dictionary<(string, string, int), string>
-        {
-            [(Kernel, "fence_barrier_init();", 1)] = "the machine code is the same: no other CTA touches these barriers, and __syncthreads orders them for this one",
-            [(Split, "__syncwarp();", 1)] = "the compiler reconverges a warp behind a branch by itself; the line makes sure of it for the aligned barrier that follows",
-            [(Split, "__syncwarp();", 2)] = "as before the other barrier",
-            [(Producer, "let_dependents_launch();", 1)] = "the next kernel only begins later",
-            [(Skinny, "let_dependents_launch();", 1)] = "the next kernel only begins later",
-            [(Consumer, "wait_stores();", 1)] = "the end of a kernel waits for its stores by itself; that shared memory outlives them is not promised, but is so",
-            [(Epilogue, "fence_shared_for_async_proxy();", 1)] =
-                "the copy engine begins to read hundreds of clocks after the barrier, when ordinary writes have long landed; the memory model alone asks for it",
-            [(Multiply, "wgmma_fence();", 1)] =
-                "with one wave the machine code is the same; with two the sums of the wave before are read by instructions that have long been issued",
-            [(Multiply, "wgmma_commit();", 1)] = "the machine code is the same: the wait closes the group by itself",
-            [(Multiply, "wgmma_wait<0>();", 1)] = Refused,
-        };
+    internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), string> Hidden { get; } = Both(GemmMutants.Hidden, MlaMutants.Hidden);
 
     /// <summary>The calls that a mutant is tried on.</summary>
     internal static IReadOnlyList<MutantHunt> Hunts(Mutant? mutant) => mutant is not null && Shown.TryGetValue(mutant.Key, out MutantHunt[]? hunts)
         ? hunts
-        : [.. MutantHunt.All.Where(hunt => mutant is null || hunt.Variant.Source.Contains("gemm/skinny.cuh", StringComparison.Ordinal) == (mutant.Header == Skinny))];
+        : [.. MutantHunt.All.Where(hunt => mutant is null || Reaches(mutant.Header, hunt))];
 
     /// <summary>Whether the compiler itself sees that this line is missing, and says so.</summary>
     internal static bool IsSeenByCompiler(Mutant mutant) => Hidden.TryGetValue(mutant.Key, out string? reason) && reason == Refused;
+
+    private static Dictionary<TKey, TValue> Both<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> first, IReadOnlyDictionary<TKey, TValue> second)
+        where TKey : notnull => first.Concat(second).ToDictionary();
+
+    private static bool Reaches(string header, MutantHunt hunt) => hunt is MlaHunt
+        ? !header.StartsWith("gemm/", StringComparison.Ordinal)
+        : !header.StartsWith("mla/", StringComparison.Ordinal)
+          && hunt.Variants.Any(variant => variant.Source.Contains(GemmMutants.Skinny, StringComparison.Ordinal)) == (header == GemmMutants.Skinny);
 }

@@ -8,7 +8,7 @@ internal sealed class MutantTrial(Device gpu, MutantFolder folder)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<MutantHunt, (MutantOperands[] Operands, byte[][] Expected)> _known = [];
+    private readonly Dictionary<MutantHunt, Func<Device, string?>> _known = [];
 
     internal void Run()
     {
@@ -35,12 +35,10 @@ internal sealed class MutantTrial(Device gpu, MutantFolder folder)
         }
     }
 
-    private (MutantOperands[] Operands, byte[][] Expected) Learn(MutantHunt hunt)
+    private Func<Device, string?> Learn(MutantHunt hunt)
     {
-        MutantOperands[] operands = hunt.Operands();
         using Device device = Open(MutantFolder.Unaltered, hunt, Pace.Plain);
-        byte[][] expected = hunt.Expected(device, operands, out string? failure);
-        return failure is null ? (operands, expected) : throw new InvalidOperationException($"{hunt.Name}: {failure}");
+        return hunt.Learn(device);
     }
 
     private string? Try(int mutant, MutantHunt hunt, Pace pace)
@@ -52,8 +50,7 @@ internal sealed class MutantTrial(Device gpu, MutantFolder folder)
         try
         {
             using Device device = Open(mutant, hunt, pace);
-            (MutantOperands[] operands, byte[][] expected) = _known[hunt];
-            return hunt.Run(device, operands, expected) is { } difference ? $"{place}: {difference}" : null;
+            return _known[hunt](device) is { } difference ? $"{place}: {difference}" : null;
         }
         catch (HadalException error)
         {
@@ -68,7 +65,7 @@ internal sealed class MutantTrial(Device gpu, MutantFolder folder)
     }
 
     private Device Open(int mutant, MutantHunt hunt, Pace pace) => AlteredSource.Open(
-        gpu, request => request.Variant.Configuration == LateCopy.Configuration ? folder.LateCubin() : folder.Cubin(mutant, hunt, pace));
+        gpu, request => request.Variant.Configuration == LateCopy.Configuration ? folder.LateCubin() : folder.Cubin(mutant, hunt, request.Variant, pace));
 
     // At once: a context with a kernel that does not end lets go of nothing in good order.
     private void End(int mutant, string verdict)

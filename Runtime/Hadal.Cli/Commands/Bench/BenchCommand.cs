@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hadal.Cli.Commands.Bench.Eplb;
 using Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Cli.Commands.Bench.Mla;
 using Hadal.Cli.Commands.Bench.Pipeline;
 using Hadal.Cli.CommandLine;
 
@@ -12,6 +13,7 @@ internal static class BenchCommand
     internal static Command Create(ToolConsole console) => new("bench", "Measure on this machine, and against peers in the same run.")
     {
         GemmBenchCommand.Create(console),
+        MlaBenchCommand.Create(console),
         EplbBenchCommand.Create(console),
         PipelineBenchCommand.Create(console),
     };

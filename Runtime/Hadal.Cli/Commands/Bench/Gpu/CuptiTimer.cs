@@ -8,7 +8,46 @@ internal sealed class CuptiTimer(KernelActivityRecorder recorder, DeviceStream s
 {
     public string Name => "cupti";
 
-    public double[][] Measure(IReadOnlyList<Action> calls, int rounds, L2State state)
+    public double[][] Measure(IReadOnlyList<Action> calls, int rounds, L2State state) =>
+        [.. Record(calls, rounds, state).Select(runs => runs.Select(Span).ToArray())];
+
+    public KernelTimes[] Measure(IReadOnlyList<Action> calls, int rounds, L2State state, string kernel) =>
+        [.. Record(calls, rounds, state).Select(runs => new KernelTimes([.. runs.Select(Span)], [.. runs.Select(run => Of(run, kernel))]))];
+
+    public void Dispose() => recorder.Dispose();
+
+    /// <summary>The kernels of each call: what lies between flushes, each of which runs the reading kernel once.</summary>
+    internal static IEnumerable<IReadOnlyList<KernelActivity>> Calls(IReadOnlyList<KernelActivity> activities)
+    {
+        List<KernelActivity> call = [];
+        foreach (KernelActivity activity in activities)
+        {
+            if (activity.Name != BenchFamily.ReadEntryPoint)
+            {
+                call.Add(activity);
+            }
+            else if (call.Count > 0)
+            {
+                yield return call;
+                call = [];
+            }
+        }
+
+        if (call.Count > 0)
+        {
+            yield return call;
+        }
+    }
+
+    /// <summary>The time from the first start to the last end, in µs.</summary>
+    internal static double Span(IReadOnlyList<KernelActivity> call) =>
+        (call.Max(activity => activity.EndNanoseconds) - call.Min(activity => activity.StartNanoseconds)) / 1e3;
+
+    private static double Of(IReadOnlyList<KernelActivity> call, string kernel) => call.Where(activity => activity.Name == kernel).ToArray() is [KernelActivity one]
+        ? one.Microseconds
+        : throw new HadalException($"A measured call ran {string.Join(", ", call.Select(activity => activity.Name))}, where '{kernel}' was expected once; the measurement is void.");
+
+    private IReadOnlyList<KernelActivity>[][] Record(IReadOnlyList<Action> calls, int rounds, L2State state)
     {
         stream.Synchronize();
         _ = recorder.Flush();
@@ -22,38 +61,9 @@ internal sealed class CuptiTimer(KernelActivityRecorder recorder, DeviceStream s
         }
 
         stream.Synchronize();
-        double[] spans = [.. Spans(recorder.Flush())];
-        return spans.Length == rounds * calls.Count
-            ? [.. calls.Select((_, call) => Enumerable.Range(0, rounds).Select(round => spans[(round * calls.Count) + call]).ToArray())]
-            : throw new HadalException($"CUPTI recorded {spans.Length} of {rounds * calls.Count} measured calls; the measurement is void.");
-    }
-
-    public void Dispose() => recorder.Dispose();
-
-    /// <summary>The time from the first start to the last end between flushes, in µs. Each flush runs the reading kernel once.</summary>
-    internal static IEnumerable<double> Spans(IReadOnlyList<KernelActivity> activities)
-    {
-        ulong start = 0, end = 0;
-        foreach (KernelActivity activity in activities)
-        {
-            if (activity.Name == BenchFamily.ReadEntryPoint)
-            {
-                if (end > 0)
-                {
-                    yield return (end - start) / 1e3;
-                }
-
-                end = 0;
-                continue;
-            }
-
-            start = end == 0 ? activity.StartNanoseconds : start;
-            end = Math.Max(end, activity.EndNanoseconds);
-        }
-
-        if (end > 0)
-        {
-            yield return (end - start) / 1e3;
-        }
+        IReadOnlyList<KernelActivity>[] runs = [.. Calls(recorder.Flush())];
+        return runs.Length == rounds * calls.Count
+            ? [.. calls.Select((_, call) => Enumerable.Range(0, rounds).Select(round => runs[(round * calls.Count) + call]).ToArray())]
+            : throw new HadalException($"CUPTI recorded {runs.Length} of {rounds * calls.Count} measured calls; the measurement is void.");
     }
 }

@@ -23,4 +23,7 @@ internal sealed class EventTimer(DeviceStream stream, L2Flush flush) : IKernelTi
 
         return times;
     }
+
+    public KernelTimes[] Measure(IReadOnlyList<Action> calls, int rounds, L2State state, string kernel) =>
+        [.. Measure(calls, rounds, state).Select(spans => new KernelTimes(spans, Kernel: null))];
 }

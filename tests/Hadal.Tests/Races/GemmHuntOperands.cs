@@ -4,9 +4,9 @@ using Hadal.Tests.Gpu;
 namespace Hadal.Tests.Races;
 
 /// <summary>Random operands of a GEMM on the host, which many devices are given.</summary>
-internal sealed record MutantOperands(HostMatrix A, HostMatrix B, BFloat16[]? Previous)
+internal sealed record GemmHuntOperands(HostMatrix A, HostMatrix B, BFloat16[]? Previous)
 {
-    internal static MutantOperands Random(GemmSpec spec, int m, int seed)
+    internal static GemmHuntOperands Random(GemmSpec spec, int m, int seed)
     {
         HostMatrix a = HostMatrix.ByRows(m, spec.K, Distribution.Normal, seed);
         HostMatrix b = HostMatrix.ByBlocks(spec.N, spec.K, Distribution.Normal, seed);

@@ -1,0 +1,71 @@
+namespace Hadal.Tests.Races;
+
+/// <summary>The lines of MLA decoding that synchronise: on which calls their lack shows, or why none can show it.</summary>
+internal static class MlaMutants
+{
+    private const string Decode = "mla/decode.cuh", Loader = "mla/loader.cuh", Query = "mla/query.cuh", Scores = "mla/scores.cuh", Values = "mla/values.cuh",
+        Combine = "mla/combine.cuh", Plan = "mla/plan.cuh";
+
+    private const string Later = "the next kernel only begins later";
+    private const string Converged = "the lanes of a warp have not diverged before it; the line makes sure that they have not";
+    private const string ByMemoryModel = "the tensor cores begin to read long after ordinary writes have landed; the memory model alone asks for it";
+    private const string ByWait = "the machine code is the same: the wait closes the group by itself";
+    private const string Issued = "what the registers hold was written by instructions that have long been issued";
+
+    /// <summary>Those that the suite must catch on a GPU.</summary>
+    internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), MutantHunt[]> Shown { get; } =
+        new Dictionary<(string, string, int), MutantHunt[]>
+        {
+            [(Combine, "__syncthreads();", 2)] = [MlaHunt.Pieces],
+            [(Combine, "wait_for_upstream();", 1)] = [MlaHunt.Walk, MlaHunt.Pieces],
+            [(Decode, "__syncthreads();", 1)] = [MlaHunt.Pieces],
+            [(Decode, "wait_for_upstream();", 1)] = [MlaHunt.LateQueries],
+            [(Decode, "wait_for_upstream();", 2)] = [MlaHunt.LateKeys],
+            [(Loader, "full.arrive_expecting((end - first) * MlaStorage<Config>::tile_bytes);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
+            [(Loader, "storage.read(ring.stage, side).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
+            [(Loader, "storage.read(stage, of).arrive();", 1)] = [MlaHunt.Pieces],
+            [(Plan, "__syncthreads();", 2)] = [MlaHunt.Crowd],
+            [(Plan, "__syncthreads();", 3)] = [MlaHunt.Crowd],
+            [(Plan, "__syncthreads();", 4)] = [MlaHunt.Crowd],
+            [(Plan, "__syncthreads();", 5)] = [MlaHunt.Crowd],
+            [(Plan, "__syncthreads();", 6)] = [MlaHunt.Crowd],
+            [(Plan, "__syncthreads();", 7)] = [MlaHunt.Crowd],
+            [(Plan, "wait_for_upstream();", 1)] = [MlaHunt.LateLengths],
+            [(Scores, "storage.full(ring.stage, 0).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
+            [(Scores, "storage.full(ring.stage, 1).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
+            [(Scores, "storage.scored(ring.stage).arrive();", 1)] = [MlaHunt.Pieces],
+            [(Scores, "storage.ready(stage).arrive();", 1)] = [MlaHunt.Pieces],
+            [(Scores, "named_barrier(1, warpgroup_size);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
+            [(Scores, "named_barrier(1, warpgroup_size);", 2)] = [MlaHunt.Pieces, MlaHunt.Walk],
+            [(Scores, "named_barrier(1, warpgroup_size);", 3)] = [MlaHunt.Walk],
+            [(Scores, "named_barrier(1, warpgroup_size);", 4)] = [MlaHunt.Walk, MlaHunt.Pieces],
+            [(Values, "storage.ready(stage).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
+        };
+
+    /// <summary>Those that it cannot be expected to, with the reason.</summary>
+    internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), string> Hidden { get; } =
+        new Dictionary<(string, string, int), string>
+        {
+            [(Combine, "let_dependents_launch();", 1)] = Later,
+            [(Combine, "__syncthreads();", 1)] = "where warps share a row the grid has all rows at once, so that none of them comes here again",
+            [(Decode, "fence_barrier_init();", 1)] = "the machine code is the same: no other CTA touches these barriers, and __syncthreads orders them for this one",
+            [(Decode, "let_dependents_launch();", 1)] = Later,
+            [(Loader, "__syncwarp();", 1)] = Converged,
+            [(Loader, "__syncwarp();", 2)] = Converged,
+            [(Loader, "__syncwarp();", 3)] = Converged,
+            [(Plan, "__syncthreads();", 1)] = "up to 1,024 sequences are summed up in one go, and other barriers lie between that and the next",
+            [(Plan, "let_dependents_launch();", 1)] = Later,
+            [(Query, "named_barrier(1, warpgroup_size);", 1)] = "the barriers around the next piece lie between the same",
+            [(Query, "fence_shared_for_async_proxy();", 1)] = ByMemoryModel,
+            [(Query, "named_barrier(1, warpgroup_size);", 2)] = "each warp reads those rows of the queries that it has written itself",
+            [(Scores, "wgmma_fence();", 1)] = Issued,
+            [(Scores, "wgmma_commit();", 1)] = ByWait,
+            [(Scores, "wgmma_wait<0>();", 1)] = MutantTable.Refused,
+            [(Scores, "fence_shared_for_async_proxy();", 1)] = ByMemoryModel,
+            [(Scores, "__syncwarp();", 1)] = Converged,
+            [(Values, "wgmma_fence();", 1)] = Issued,
+            [(Values, "wgmma_commit();", 1)] = ByWait,
+            [(Values, "wgmma_wait<0>();", 1)] = MutantTable.Refused,
+            [(Values, "storage.scored(next.stage).wait(next.parity);", 1)] = "it paces the tensor cores; what they work on does not depend on it",
+        };
+}
