@@ -5,7 +5,7 @@ namespace Hadal.Compilation;
 /// <summary>The table of families: the one place that a new family is added to on the compiling side.</summary>
 internal static class KernelFamilies
 {
-    private static readonly IKernelFamily[] s_all = [new BenchFamily(), new GemmFamily(), new PagedCacheFamily(), new QuantizeFamily(), new TransposeFamily()];
+    private static readonly IKernelFamily[] s_all = [new BenchFamily(), new GemmFamily(), new MlaDecodeFamily(), new MlaPlanFamily(), new PagedCacheFamily(), new QuantizeFamily(), new TransposeFamily()];
 
     internal static IKernelFamily Find(string canonical)
     {

@@ -11,8 +11,14 @@ constexpr u32 mla_block = 64;
 /// Rows (query token by query token, the heads of each) that a CTA works on.
 constexpr u32 mla_rows = 64;
 
+/// The most parts of a plan.
+constexpr u32 mla_most_parts = 256;
+
 /// Pages that a part has of its first sequence.
 constexpr u32 mla_first_pages = 8;
+
+/// No cache has so many rows.
+constexpr u32 mla_no_row = 0x7ff00000;
 
 /// Columns of the values, the first of a key.
 constexpr u32 mla_values = 512;

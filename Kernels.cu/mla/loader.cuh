@@ -43,10 +43,8 @@ class MlaLoader {
             look_up();
     }
 
-    /// The tokens' rows in the cache. What the page table names wrongly is looked for behind the cache's end, where the copy engine finds zeros.
-    __device__ u32 row() const {
-        return page < parameters.cache_pages ? page * Config::page_size + token() % Config::page_size : parameters.cache_pages * Config::page_size;
-    }
+    /// The tokens' rows in the cache. What the page table names wrongly is looked for behind any cache's end, where the copy engine finds zeros.
+    __device__ u32 row() const { return page < parameters.cache_pages ? page * Config::page_size + token() % Config::page_size : mla_no_row; }
 
     /// Loads the next block to a stage that nobody reads any more.
     __device__ void load(u32 stage) {

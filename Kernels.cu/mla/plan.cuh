@@ -25,7 +25,7 @@ struct MlaPlanParameters {
     u32 piece_cost, cut_cost, combine_cost, least_blocks;
 };
 
-constexpr u32 mla_plan_threads = 256;
+constexpr u32 mla_plan_threads = mla_most_parts;
 
 /// How many reaches are tried: 0, 4, 16, 64 and 256 blocks.
 constexpr u32 mla_plan_reaches = 5;
@@ -63,20 +63,26 @@ __device__ inline MlaScan scan_block(u64 value) {
 /// Where one part ends and the next begins.
 struct MlaBoundary {
     u32 sequence, block;
+    /// Blocks of the sequence from there on.
+    u32 behind;
+    /// What all in front of it costs.
+    u64 cost;
 };
 
 struct MlaPlanner {
     const MlaPlanParameters& p;
     /// [batch + 1]: what all sequences in front of one cost, in blocks.
     u64* const starts;
+    /// Lengths by sequence.
+    u32* const lengths;
     u64 total;
 
-    __device__ u32 length_of(u32 sequence) const { return min_of(max(p.lengths[sequence], 0), p.table_pages * p.page_size); }
+    __device__ MlaBoundary end() const { return {p.batch, 0, 0, total}; }
 
     /// Blocks in front of a boundary.
-    __device__ u64 blocks_before(MlaBoundary boundary) const { return starts[boundary.sequence] - static_cast<u64>(boundary.sequence) * p.piece_cost + boundary.block; }
-
-    __device__ u32 blocks_of(u32 sequence) const { return static_cast<u32>(starts[sequence + 1] - starts[sequence]) - p.piece_cost; }
+    __device__ u64 blocks_before(const MlaBoundary& boundary) const {
+        return boundary.cost - static_cast<u64>(boundary.sequence + (boundary.block == 0 ? 0 : 1)) * p.piece_cost;
+    }
 
     /// Sums up the costs of the sequences.
     __device__ void add_costs() {
@@ -85,8 +91,9 @@ struct MlaPlanner {
             const u32 sequence = first + threadIdx.x;
             u64 cost = 0;
             if (sequence < p.batch) {
-                p.kept_lengths[sequence] = length_of(sequence);
-                cost = mla_blocks(length_of(sequence)) + p.piece_cost;
+                const u32 length = min_of(max(p.lengths[sequence], 0), p.table_pages * p.page_size);
+                lengths[sequence] = p.kept_lengths[sequence] = length;
+                cost = mla_blocks(length) + p.piece_cost;
             }
             const MlaScan scan = scan_block(cost);
             if (sequence < p.batch)
@@ -100,31 +107,31 @@ struct MlaPlanner {
 
     /// Parts get equal costs, and none gets less than a piece is worth.
     __device__ MlaBoundary boundary(u32 part) const {
-        const u64 worth = p.piece_cost + p.least_blocks, most = total / worth, parts = most == 0 ? 1 : most < p.part_count ? most : p.part_count;
+        const u32 worth = p.piece_cost + p.least_blocks, parts = total < static_cast<u64>(worth) * p.part_count ? max_of(static_cast<u32>(total) / worth, 1) : p.part_count;
         if (part >= parts)
-            return {p.batch, 0};
+            return end();
 
-        const u64 position = part * total / parts;
+        // Divided in 32 bits, since 64 take their time.
+        const u64 share = total >> 32 == 0 ? static_cast<u32>(total) / parts : total / parts;
+        const u64 position = part * share + part * static_cast<u32>(total - share * parts) / parts;
         u32 low = 0, high = p.batch;
         while (low + 1 < high) {
             const u32 middle = (low + high) / 2;
             (starts[middle] <= position ? low : high) = middle;
         }
-        const u32 offset = static_cast<u32>(position - starts[low]);
-        return {low, offset - min_of(offset, p.piece_cost)};
+        const u64 start = starts[low];
+        const u32 offset = static_cast<u32>(position - start), blocks = static_cast<u32>(starts[low + 1] - start) - p.piece_cost;
+        return offset <= p.piece_cost ? MlaBoundary{low, 0, blocks, start} : MlaBoundary{low, offset - p.piece_cost, blocks + p.piece_cost - offset, position};
     }
 
     /// Moves a boundary that is within `reach` blocks of an end of its sequence to there.
-    __device__ MlaBoundary moved(MlaBoundary boundary, u32 reach) const {
+    __device__ MlaBoundary moved(const MlaBoundary& boundary, u32 reach) const {
         if (boundary.block == 0)
             return boundary;
-        const u32 behind = blocks_of(boundary.sequence) - boundary.block;
-        if (boundary.block < reach && boundary.block <= behind)
-            return {boundary.sequence, 0};
-        return behind < reach ? MlaBoundary{boundary.sequence + 1, 0} : boundary;
+        if (boundary.block < reach && boundary.block <= boundary.behind)
+            return {boundary.sequence, 0, boundary.block + boundary.behind, boundary.cost - p.piece_cost - boundary.block};
+        return boundary.behind < reach ? MlaBoundary{boundary.sequence + 1, 0, 0, boundary.cost + boundary.behind} : boundary;
     }
-
-    __device__ u64 cost_before(MlaBoundary boundary) const { return starts[boundary.sequence] + (boundary.block == 0 ? 0 : p.piece_cost + boundary.block); }
 
     /// Cutting a sequence costs: its pieces are to be combined. Of several reaches takes the one whose dearest part is the cheapest.
     __device__ u32 best_reach(MlaBoundary own) {
@@ -134,12 +141,12 @@ struct MlaPlanner {
             dearest[threadIdx.x] = cutting = 0;
         ends[threadIdx.x] = own;
         __syncthreads();
-        const MlaBoundary next = threadIdx.x + 1 < mla_plan_threads ? ends[threadIdx.x + 1] : MlaBoundary{p.batch, 0};
+        const MlaBoundary next = threadIdx.x + 1 < mla_plan_threads ? ends[threadIdx.x + 1] : end();
 #pragma unroll
         for (u32 i = 0; i < mla_plan_reaches && warp_index() * warp_size < p.part_count; i++) {
             const MlaBoundary from = moved(own, reach(i)), to = moved(next, reach(i));
             const u32 cut = (from.block != 0) + (to.block != 0);
-            const u64 cost = cost_before(to) - cost_before(from) + (from.block != 0 ? p.piece_cost : 0) + cut * p.cut_cost;
+            const u64 cost = to.cost - from.cost + (from.block != 0 ? p.piece_cost : 0) + cut * p.cut_cost;
             const u32 most = __reduce_max_sync(0xffffffff, static_cast<u32>(cost)), any = __any_sync(0xffffffff, cut != 0);
             if (threadIdx.x % warp_size == 0 && most != 0) {
                 atomicMax(&dearest[i], most);
@@ -158,6 +165,18 @@ struct MlaPlanner {
 
     __device__ u32 reach(u32 i) const { return max_of(p.least_blocks, i == 0 ? 0 : 1u << 2 * i); }
 
+    /// The pages from a boundary on.
+    __device__ void look_up(i32 (&pages)[mla_first_pages], const MlaBoundary& boundary) const {
+        const u32 page = boundary.block * mla_block / p.page_size;
+        const i32* const table = p.page_table + static_cast<u64>(boundary.sequence) * p.table_pages;
+#pragma unroll
+        for (u32 i = 0; i < mla_first_pages; i++) {
+            pages[i] = -1;
+            if (boundary.sequence < p.batch && page + i < p.table_pages)
+                pages[i] = table[page + i];
+        }
+    }
+
     /// The parts from this thread's boundary to the next. A boundary within a sequence ends a piece of it and begins the next: pieces are numbered in
     /// their order, and their numbers are slots.
     __device__ void write_parts() {
@@ -166,6 +185,8 @@ struct MlaPlanner {
         const u32 part = threadIdx.x;
         const MlaBoundary even = boundary(part), own = moved(even, best_reach(even));
         boundaries[part] = own;
+        i32 pages[mla_first_pages];
+        look_up(pages, own);
         __syncthreads();
 
         const bool within = own.block != 0, first = within && (boundaries[part - 1].sequence != own.sequence || boundaries[part - 1].block == 0);
@@ -178,7 +199,7 @@ struct MlaPlanner {
         if (part >= p.part_count)
             return;
 
-        const MlaBoundary end = part + 1 < mla_plan_threads ? boundaries[part + 1] : MlaBoundary{p.batch, 0};
+        const MlaBoundary end = part + 1 < mla_plan_threads ? boundaries[part + 1] : this->end();
         const i32 last_slot = end.block != 0 ? ending[part + 1] : -1;
         const bool ends_at_once = end.block != 0 && end.sequence == own.sequence;
         MlaPart& result = p.parts[part];
@@ -190,13 +211,7 @@ struct MlaPlanner {
         result.last_slot = last_slot;
         result.blocks = static_cast<u32>(blocks_before(end) - blocks_before(own));
         if (result.blocks > 0) {
-            result.first_length = p.kept_lengths[own.sequence];
-            const u32 page = own.block * mla_block / p.page_size;
-            const i32* table = p.page_table + static_cast<u64>(own.sequence) * p.table_pages;
-            i32 pages[mla_first_pages];
-#pragma unroll
-            for (u32 i = 0; i < mla_first_pages; i++)
-                pages[i] = page + i < p.table_pages ? table[page + i] : -1;
+            result.first_length = lengths[own.sequence];
 #pragma unroll
             for (u32 i = 0; i < mla_first_pages; i++)
                 result.first_pages[i] = pages[i];
@@ -215,7 +230,9 @@ __device__ inline void mla_plan(const MlaPlanParameters& parameters) {
     wait_for_upstream();
     let_dependents_launch();
     __shared__ u64 starts[mla_plan_threads + 1];
-    MlaPlanner planner{parameters, parameters.batch <= mla_plan_threads ? starts : parameters.starts, 0};
+    __shared__ u32 lengths[mla_plan_threads];
+    const bool few = parameters.batch <= mla_plan_threads;
+    MlaPlanner planner{parameters, few ? starts : parameters.starts, few ? lengths : parameters.kept_lengths, 0};
     planner.add_costs();
     planner.write_parts();
 }

@@ -49,13 +49,21 @@ internal sealed unsafe class CudaStream : DeviceStream
     /// <param name="gridSize">Blocks of threads.</param>
     /// <param name="parameters">Addresses of the kernel's parameters.</param>
     /// <param name="used">The memory that it works on: the caller holds it until this returns, a graph into which it is captured from then on.</param>
-    internal void Launch(LoadedKernel kernel, int gridSize, void** parameters, params ReadOnlySpan<DeviceMemory> used)
+    internal void Launch(LoadedKernel kernel, int gridSize, void** parameters, params ReadOnlySpan<DeviceMemory> used) =>
+        Launch(kernel, gridSize, parameters, Overlap != LaunchOverlap.None, used);
+
+    /// <summary>Launches a kernel behind another of the same operation, which it waits for by itself: so it is ready when that one ends, whatever the caller allows.</summary>
+    /// <inheritdoc cref="Launch(LoadedKernel, int, void**, ReadOnlySpan{DeviceMemory})"/>
+    internal void LaunchBehind(LoadedKernel kernel, int gridSize, void** parameters, params ReadOnlySpan<DeviceMemory> used) =>
+        Launch(kernel, gridSize, parameters, mayOverlap: true, used);
+
+    private void Launch(LoadedKernel kernel, int gridSize, void** parameters, bool mayOverlap, ReadOnlySpan<DeviceMemory> used)
     {
         CudaApi api = _device.Enter();
         CudaResult result;
         lock (_order)
         {
-            bool overlaps = Overlap != LaunchOverlap.None && kernel.WaitsForUpstream && (_captured is null || _device.CapturesOverlap);
+            bool overlaps = mayOverlap && kernel.WaitsForUpstream && (_captured is null || _device.CapturesOverlap);
             result = overlaps
                 ? LaunchOverlapping(api, kernel, gridSize, parameters)
                 : api.LaunchKernel(kernel.Function, (uint)gridSize, 1, 1, (uint)kernel.Threads, 1, 1, (uint)kernel.SharedBytes, Handle, parameters, null);

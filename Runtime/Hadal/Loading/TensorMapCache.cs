@@ -39,7 +39,7 @@ internal sealed unsafe class TensorMapCache
         uint* box = stackalloc uint[] { key.BoxInner, key.BoxOuter };
         uint* steps = stackalloc uint[] { 1, 1 };
         CudaResult result = context.Api.TensorMapEncodeTiled(
-            destination, key.Type, 2, key.Address, dimensions, strides, box, steps, 0, key.Swizzle, TensorMapL2Promotion.Bytes256, 0);
+            destination, key.Type, 2, key.Address, dimensions, strides, box, steps, 0, key.Swizzle, key.Promotion, 0);
         if (result != CudaResult.Success)
         {
             context.Fail(result, $"cuTensorMapEncodeTiled of {key}");

@@ -11,8 +11,10 @@ namespace Hadal.Loading;
 /// <param name="BoxInner">Elements of a box's row.</param>
 /// <param name="BoxOuter">Rows of a box.</param>
 /// <param name="Swizzle">How a box lies in shared memory.</param>
+/// <param name="Promotion">How much of memory L2 fetches where one of its sectors is asked for.</param>
 internal readonly record struct TensorMapKey(
-    nint Address, TensorMapDataType Type, uint Inner, uint Outer, ulong RowBytes, uint BoxInner, uint BoxOuter, TensorMapSwizzle Swizzle)
+    nint Address, TensorMapDataType Type, uint Inner, uint Outer, ulong RowBytes, uint BoxInner, uint BoxOuter, TensorMapSwizzle Swizzle,
+    TensorMapL2Promotion Promotion = TensorMapL2Promotion.Bytes256)
 {
     internal uint Hash()
     {

@@ -1,12 +1,134 @@
+using System.Runtime.CompilerServices;
+using Hadal.Compilation;
+using Hadal.CompilerServices;
+using Hadal.Interop.Cuda;
+using Hadal.Loading;
 using Hadal.Specs;
 
 namespace Hadal;
 
-/// <summary>One MLA decoding kernel on GPUs.</summary>
-internal sealed class CudaMlaDecode(MlaDecodeSpec spec, string name)
+/// <summary>One MLA decoding kernel on GPUs: the attention, and behind it what puts the pieces of cut sequences together. A warm call allocates nothing.</summary>
+internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
 {
+    private const int Decode = 0;
+    private const int Combine = 1;
+
+    // hadal::mla_no_row of Kernels.cu/mla/config.cuh.
+    private const int MostRows = 0x7ff00000;
+
+    private const float Log2E = 1.44269504088896341f;
+
+    private readonly string _canonical = spec.ToCanonical();
+    private readonly string _shortName = KernelName.Short(name);
+    private readonly KernelSlots _slots = new(2);
+
+    [SkipLocalsInit]
     internal void Run<TQuery, TCache>(CudaStream stream, in MlaDecodeOperands<TQuery, TCache> operands)
         where TQuery : unmanaged
-        where TCache : unmanaged =>
-        throw new NotSupportedException($"{spec} {name} {stream} {operands}");
+        where TCache : unmanaged
+    {
+        CudaDevice device = (CudaDevice)stream.Device;
+        LoadedKernel decode = _slots.TryGet(device, Decode) ?? Load(device, Decode);
+        LoadedKernel combine = _slots.TryGet(device, Combine) ?? Load(device, Combine);
+        (MlaPlan plan, PagedCache<TCache> cache) = (operands.Plan, operands.Cache);
+        MlaPlanMemory memory = plan.Memory!;
+        DeviceTensor<int> pageTable = plan.PageTable!;
+
+        using DeviceMemory.Hold holdQ = operands.Q.Memory.Acquire();
+        using DeviceMemory.Hold holdCache = cache.Rows.Memory.Acquire();
+        using DeviceMemory.Hold holdOutput = operands.Output.Memory.Acquire();
+        using DeviceMemory.Hold holdLogSumExp = operands.LogSumExp.Memory.Acquire();
+        // Without a sink, what is held twice stands in for it.
+        DeviceMemory sink = operands.Sink?.Memory ?? operands.LogSumExp.Memory;
+        using DeviceMemory.Hold holdSink = sink.Acquire();
+        using DeviceMemory.Hold holdTable = pageTable.Memory.Acquire();
+        using DeviceMemory.Hold holdParts = memory.Parts.Memory.Acquire();
+        using DeviceMemory.Hold holdCuts = memory.Cuts.Memory.Acquire();
+        using DeviceMemory.Hold holdKept = memory.KeptLengths.Memory.Acquire();
+        using DeviceMemory.Hold holdPartial = memory.PartialOutput.Memory.Acquire();
+        using DeviceMemory.Hold holdPartialLogSumExp = memory.PartialLogSumExp.Memory.Acquire();
+
+        int budget = stream.SmBudget;
+        MlaParameters parameters = new()
+        {
+            Q = VectorAlignment.Check(operands.Q.Pointer, _shortName, "q"),
+            Output = VectorAlignment.Check(operands.Output.Pointer, _shortName, "output"),
+            LogSumExp = operands.LogSumExp.Pointer,
+            Sink = operands.Sink?.Pointer ?? 0,
+            Parts = memory.Parts.Pointer,
+            Lengths = memory.KeptLengths.Pointer,
+            PageTable = pageTable.Pointer,
+            PartialOutput = memory.PartialOutput.Pointer,
+            PartialLogSumExp = memory.PartialLogSumExp.Pointer,
+            TablePages = (uint)pageTable.Shape[1],
+            CachePages = (uint)cache.Pages,
+            PartCount = (uint)plan.PartCount,
+            QueryTokens = (uint)plan.QueryTokens,
+            Rows = (uint)plan.Rows,
+            Scale = operands.SoftmaxScale * Log2E,
+        };
+        byte* room = stackalloc byte[TensorMap.Size + TensorMap.Alignment];
+        TensorMap* map = (TensorMap*)(((nint)room + TensorMap.Alignment - 1) & -TensorMap.Alignment);
+        Encode(device, cache, parameters.PartialOutput, map);
+        void** arguments = stackalloc void*[] { map, &parameters };
+        stream.Launch(
+            decode, Math.Min(budget, plan.PartCount * plan.Tiles), arguments,
+            operands.Q.Memory, cache.Rows.Memory, operands.Output.Memory, operands.LogSumExp.Memory, sink, pageTable.Memory, memory.Parts.Memory,
+            memory.KeptLengths.Memory, memory.PartialOutput.Memory, memory.PartialLogSumExp.Memory);
+
+        MlaCombineParameters combination = new()
+        {
+            Output = parameters.Output,
+            LogSumExp = parameters.LogSumExp,
+            Sink = parameters.Sink,
+            PartialOutput = parameters.PartialOutput,
+            PartialLogSumExp = parameters.PartialLogSumExp,
+            Cuts = memory.Cuts.Pointer,
+            Rows = parameters.Rows,
+        };
+        void** combined = stackalloc void*[] { &combination };
+        stream.LaunchBehind(
+            combine, budget, combined, operands.Output.Memory, operands.LogSumExp.Memory, sink, memory.Cuts.Memory, memory.PartialOutput.Memory, memory.PartialLogSumExp.Memory);
+    }
+
+    // A cache without pages has the map of one row of something else, which nobody reads: every page is looked for behind it.
+    private void Encode<TCache>(CudaDevice device, PagedCache<TCache> cache, nint somewhere, TensorMap* map)
+        where TCache : unmanaged
+    {
+        long rows = (long)cache.Pages * cache.PageSize;
+        if (rows > MostRows)
+        {
+            throw new KernelArgumentException("cache", $"{_shortName} reads a cache of at most {MostRows} tokens; it has {cache.Pages} pages of {cache.PageSize}.");
+        }
+
+        uint width = (uint)cache.Width;
+        device.TensorMaps.Get(
+            device.Context,
+            new(
+                rows == 0 ? somewhere : VectorAlignment.Check(cache.Rows.Pointer, _shortName, "cache"),
+                spec.Cache == ElementType.Float16 ? TensorMapDataType.Float16 : TensorMapDataType.BFloat16, width, (uint)Math.Max(rows, 1), width * 2ul,
+                MlaDecodeFamily.TileColumns, (uint)Math.Min(cache.PageSize, MlaDecodeFamily.BlockTokens), TensorMapSwizzle.Bytes128,
+                // Half a sector more than a tile's row would mostly be fetched for another block's time.
+                TensorMapL2Promotion.Bytes128),
+            map);
+    }
+
+    private LoadedKernel Load(CudaDevice device, int entry)
+    {
+        if (!MlaDecodeFamily.HasKernel(spec))
+        {
+            throw new KernelUnavailableException(
+                $"{name} ({_canonical}) has no kernel for GPUs: a cache of {spec.Cache} is attended to on Device.Cpu alone so far. Keep the cache in {spec.Query}.");
+        }
+
+        KernelVariant variant = KernelFamilies.Variants(_canonical, KernelLoader.Architecture(ComputeCapability.Hopper))[0];
+        // Functions of one unit: the entry point takes the configuration's place as the name under which a kernel is kept.
+        LoadedKernel kernel = entry == Decode
+            ? device.Kernels.Get(_canonical, MlaDecodeFamily.DecodeEntryPoint, () => new(
+                name, _canonical, variant, MlaDecodeFamily.DecodeEntryPoint, MlaDecodeFamily.DecodeThreads, MlaDecodeFamily.SharedBytes(spec)))
+            : device.Kernels.Get(_canonical, MlaDecodeFamily.CombineEntryPoint, () => new(
+                name, _canonical, variant, MlaDecodeFamily.CombineEntryPoint, MlaDecodeFamily.CombineThreads, SharedBytes: 0));
+        _slots.Set(device, entry, kernel);
+        return kernel;
+    }
 }

@@ -92,7 +92,7 @@ public sealed partial class MlaPlan : IDisposable
         PageTable = pageTable;
         if (stream is CudaStream cuda && Batch > 0)
         {
-            Queue(cuda);
+            Queue(cuda, lengths, pageTable);
         }
     }
 

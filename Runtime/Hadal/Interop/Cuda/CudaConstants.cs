@@ -24,6 +24,7 @@ internal enum CudaCaptureMode
 internal enum TensorMapDataType
 {
     UInt8 = 0,
+    Float16 = 6,
     Float32 = 7,
     BFloat16 = 9,
 }
@@ -41,6 +42,7 @@ internal enum TensorMapSwizzle
 internal enum TensorMapL2Promotion
 {
     None = 0,
+    Bytes128 = 2,
     Bytes256 = 3,
 }
 
