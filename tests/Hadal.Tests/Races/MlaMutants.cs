@@ -16,7 +16,8 @@ internal static class MlaMutants
     internal static IReadOnlyDictionary<(string Header, string Text, int Occurrence), MutantHunt[]> Shown { get; } =
         new Dictionary<(string, string, int), MutantHunt[]>
         {
-            [(Combine, "__syncthreads();", 2)] = [MlaHunt.Pieces],
+            [(Combine, "__syncthreads();", 3)] = [MlaHunt.Pieces],
+            [(Combine, "__syncthreads();", 4)] = [MlaHunt.Pieces, MlaHunt.Walk],
             [(Combine, "wait_for_upstream();", 1)] = [MlaHunt.Walk, MlaHunt.Pieces],
             [(Decode, "__syncthreads();", 1)] = [MlaHunt.Pieces],
             [(Decode, "wait_for_upstream();", 1)] = [MlaHunt.LateQueries],
@@ -47,7 +48,10 @@ internal static class MlaMutants
         new Dictionary<(string, string, int), string>
         {
             [(Combine, "let_dependents_launch();", 1)] = Later,
-            [(Combine, "__syncthreads();", 1)] = "where warps share a row the grid has all rows at once, so that none of them comes here again",
+            [(Combine, "__syncthreads();", 1)] = "up to 32 cut sequences the warp that sorts them has read them itself",
+            [(Combine, "__syncwarp();", 1)] = Converged,
+            [(Combine, "__syncwarp();", 2)] = Converged,
+            [(Combine, "__syncthreads();", 2)] = "where warps share a row the grid has all rows at once, so that none of them comes here again",
             [(Decode, "fence_barrier_init();", 1)] = "the machine code is the same: no other CTA touches these barriers, and __syncthreads orders them for this one",
             [(Decode, "let_dependents_launch();", 1)] = Later,
             [(Loader, "__syncwarp();", 1)] = Converged,

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Hadal.Tests.Gpu.Mla;
 
 /// <summary>What one part of a plan attends to, from a block of one sequence up to a block of another, in lexicographic order.</summary>
@@ -34,11 +32,11 @@ internal static class MlaPlanReading
     /// <summary>What each part begins with in memory; the rest of it is copied from lengths and page table.</summary>
     internal static MlaPlanPart[] ReadParts(this MlaPlan plan)
     {
-        DeviceTensor<int> parts = Tensor(plan, "Parts");
+        DeviceTensor<int> parts = plan.Memory!.Parts;
         int[] words = parts.ToArray();
         return
         [
-            .. Enumerable.Range(0, (int)Value(plan, "PartCount")).Select(part => words.AsSpan(part * parts.Shape[1], 6).ToArray())
+            .. Enumerable.Range(0, plan.PartCount).Select(part => words.AsSpan(part * parts.Shape[1], 6).ToArray())
                 .Select(part => new MlaPlanPart(part[0], part[1], part[2], part[3], part[4], part[5])),
         ];
     }
@@ -46,13 +44,7 @@ internal static class MlaPlanReading
     /// <summary>The first slot of each sequence that is in pieces, and the one behind its last.</summary>
     internal static Dictionary<int, (int FirstSlot, int EndSlot)> ReadCuts(this MlaPlan plan)
     {
-        int[] words = Tensor(plan, "Cuts").ToArray();
+        int[] words = plan.Memory!.Cuts.ToArray();
         return Enumerable.Range(0, words[0]).ToDictionary(cut => words[1 + (3 * cut)], cut => (words[2 + (3 * cut)], words[3 + (3 * cut)]));
     }
-
-    private static DeviceTensor<int> Tensor(MlaPlan plan, string name) => (DeviceTensor<int>)Value(Value(plan, "Memory"), name);
-
-    private static object Value(object owner, string name) =>
-        owner.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)?.GetValue(owner)
-        ?? throw new InvalidOperationException($"{owner.GetType().Name} has no {name} any more.");
 }
