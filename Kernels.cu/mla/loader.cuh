@@ -35,9 +35,11 @@ class MlaLoader {
 
     /// The same for the first blocks of a part, which has their pages.
     __device__ void look_up_first() {
+        if (piece.block >= piece.end_block)
+            return;
         const MlaPart& part = parameters.parts[piece.unit / ceil_div(parameters.rows, mla_rows)];
         const u32 ahead = token() / Config::page_size - part.first_block * mla_block / Config::page_size;
-        if (piece.block < piece.end_block && piece.sequence == part.first_sequence && ahead < mla_first_pages)
+        if (piece.sequence == part.first_sequence && ahead < mla_first_pages)
             page = part.first_pages[ahead];
         else
             look_up();

@@ -18,7 +18,7 @@ internal sealed class MlaDecodeMeasurement(MlaBenchRig rig)
     {
         using MlaOperands ours = Prepare(problem);
         using MlaOperands? rival = problem.Rival is { } other ? Prepare(other.Problem) : null;
-        Action[] calls = [rig.Alone(ours.Attend), .. rival is null ? (Action[])[] : [rig.Alone(rival.Attend)]];
+        Action[] calls = [ours.Attend, .. rival is null ? (Action[])[] : [rival.Attend]];
         KernelTimes[] clean = rig.Timer.Measure(calls, rig.Rounds, L2State.Clean, SplitKernel);
         KernelTimes[] dirty = rig.Timer.Measure(calls, rig.Rounds, L2State.Dirty, SplitKernel);
         double clock = rig.Clock.Measure(() =>

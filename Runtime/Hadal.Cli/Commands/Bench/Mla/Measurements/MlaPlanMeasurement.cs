@@ -13,8 +13,8 @@ internal sealed class MlaPlanMeasurement(MlaBenchRig rig)
         using MlaOperands operands = MlaOperands.Create(rig.Stream, problem);
         operands.Plan();
         rig.Stream.Synchronize();
-        double[] clean = rig.Timer.Measure([rig.Alone(operands.Plan)], rig.Rounds, L2State.Clean)[0];
-        double[] dirty = rig.Timer.Measure([rig.Alone(operands.Plan)], rig.Rounds, L2State.Dirty)[0];
+        double[] clean = rig.Timer.Measure([operands.Plan], rig.Rounds, L2State.Clean)[0];
+        double[] dirty = rig.Timer.Measure([operands.Plan], rig.Rounds, L2State.Dirty)[0];
         return new()
         {
             Case = MlaBenchCase.Of(problem, MlaBenchCase.Plan),
