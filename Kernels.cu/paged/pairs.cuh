@@ -1,7 +1,7 @@
 /// Two neighbouring 16-bit elements in a word, the first in the lower half, as floats and back. NaN comes back as 0x7FFF.
 #pragma once
 
-#include "common/convert.cuh"
+#include "common/half.cuh"
 
 namespace hadal {
 
@@ -26,11 +26,7 @@ struct HalfPairs {
         return values;
     }
 
-    __device__ static u32 pack(f32 low, f32 high) {
-        u32 packed;
-        asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(packed) : "f"(high), "f"(low));
-        return packed;
-    }
+    __device__ static u32 pack(f32 low, f32 high) { return pack_half<f16>(low, high); }
 };
 
 /// The four values of a word of e4m3, exactly (by way of FP16, which has them all).

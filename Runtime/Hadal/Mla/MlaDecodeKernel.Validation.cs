@@ -63,6 +63,7 @@ public sealed partial class MlaDecodeKernel
 
     private void ValidatePlan(MlaPlan plan)
     {
+        plan.ThrowIfDisposed();
         if (plan.Heads != _spec.Heads || plan.PageSize != _spec.PageSize)
         {
             Complain(
@@ -72,7 +73,7 @@ public sealed partial class MlaDecodeKernel
 
         if (plan.PageTable is null)
         {
-            Complain(nameof(plan), $"needs a plan of the step; it was never given one by {nameof(MlaPlan)}.{nameof(MlaPlan.Update)}");
+            Complain(nameof(plan), $"needs a plan of the step; it was given none by {nameof(MlaPlan)}.{nameof(MlaPlan.Update)}");
         }
     }
 

@@ -25,9 +25,6 @@ public sealed unsafe partial class MlaPlan
     /// <summary>Tiles of rows, each of which takes a CTA.</summary>
     internal int Tiles => (Rows + MlaDecodeFamily.TileRows - 1) / MlaDecodeFamily.TileRows;
 
-    /// <summary>Frees the plan's memory, once nothing uses it any more.</summary>
-    public void Dispose() => Memory?.Dispose();
-
     private void Allocate() => Memory = Device.IsCpu ? null : new(Device, MaxBatch);
 
     private void Queue(CudaStream stream, DeviceTensor<int> lengths, DeviceTensor<int> pageTable)

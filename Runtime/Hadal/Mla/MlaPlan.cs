@@ -1,5 +1,3 @@
-using Hadal.Specs;
-
 namespace Hadal;
 
 /// <summary>
@@ -9,6 +7,8 @@ namespace Hadal;
 /// </summary>
 public sealed partial class MlaPlan : IDisposable
 {
+    private volatile bool _disposed;
+
     /// <summary>Allocates a plan, which <see cref="Update"/> fills.</summary>
     /// <param name="device">Where it lives.</param>
     /// <param name="heads">Query heads of the kernels that will use it, 1 … 128.</param>
@@ -18,17 +18,13 @@ public sealed partial class MlaPlan : IDisposable
     public MlaPlan(Device device, int heads, int pageSize, int maxBatch)
     {
         ArgumentNullException.ThrowIfNull(device);
-        Must(heads is >= 1 and <= MlaRules.MostHeads, nameof(heads), $"heads are 1 … {MlaRules.MostHeads}; they are {heads}");
-        Must(MlaRules.IsPageSize(pageSize), nameof(pageSize), $"a page has a power of two of tokens, {MlaRules.LeastPageSize} … {MlaRules.MostPageSize}; the page size is {pageSize}");
-        Must(maxBatch is >= 0 and <= MostBatch, nameof(maxBatch), $"a step has 0 … {MostBatch} sequences; maxBatch is {maxBatch}");
+        ValidateNumbers(heads, pageSize, maxBatch);
         Device = device;
         Heads = heads;
         PageSize = pageSize;
         MaxBatch = maxBatch;
         Allocate();
     }
-
-    private const int MostBatch = 65536;
 
     /// <summary>Where it lives.</summary>
     public Device Device { get; }
@@ -51,7 +47,7 @@ public sealed partial class MlaPlan : IDisposable
     /// <summary>Lengths of the sequences, as they were given.</summary>
     internal DeviceTensor<int>? Lengths { get; private set; }
 
-    /// <summary>The page table, as it was given.</summary>
+    /// <summary>The page table, as it was given; null where there is no plan of a step.</summary>
     internal DeviceTensor<int>? PageTable { get; private set; }
 
     /// <summary>
@@ -66,41 +62,30 @@ public sealed partial class MlaPlan : IDisposable
     /// <param name="pageTable">[batch, pages of a sequence]: the page of tokens i · page size … of a sequence. What lies behind its length is not used.</param>
     /// <param name="queryTokens">Query tokens of each sequence, 1 … 8, which are its last tokens: token i sees its length − queryTokens + 1 + i.</param>
     /// <exception cref="KernelArgumentException">A shape, a number or a device does not fit.</exception>
+    /// <exception cref="KernelUnavailableException">The GPU has no machine code for the kernel that plans.</exception>
+    /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
     public void Update(DeviceStream stream, DeviceTensor<int> lengths, DeviceTensor<int> pageTable, int queryTokens = 1)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(lengths);
-        ArgumentNullException.ThrowIfNull(pageTable);
-        Must(lengths.Shape.Length == 1 && lengths.Shape[0] <= MaxBatch, nameof(lengths), $"lengths are [batch] of at most {MaxBatch} sequences; they are {TensorShape.Format(lengths.Shape)}");
-        Must(
-            pageTable.Shape.Length == 2 && pageTable.Shape[0] == lengths.Shape[0], nameof(pageTable),
-            $"the page table is [{lengths.Shape[0]}, pages] (batch from the lengths); it is {TensorShape.Format(pageTable.Shape)}");
-        Must(
-            (long)pageTable.Shape[1] * PageSize <= int.MaxValue, nameof(pageTable),
-            $"a sequence has at most {int.MaxValue} tokens; the page table has {pageTable.Shape[1]} pages of {PageSize}");
-        Must(
-            queryTokens is >= 1 and <= MlaRules.MostQueryTokens, nameof(queryTokens),
-            $"query tokens are 1 … {MlaRules.MostQueryTokens}; they are {queryTokens}");
-        foreach ((Device device, string argument) in (ReadOnlySpan<(Device, string)>)[(stream.Device, nameof(stream)), (lengths.Device, nameof(lengths)), (pageTable.Device, nameof(pageTable))])
-        {
-            Must(device == Device, argument, $"lives on {Device}; {argument} lives on {device}");
-        }
-
+        Validate(stream, lengths, pageTable, queryTokens);
+        // Nothing may run by a plan that was not made: whoever catches what queuing throws has none.
+        PageTable = null;
         Batch = lengths.Shape[0];
         QueryTokens = queryTokens;
         Lengths = lengths;
-        PageTable = pageTable;
         if (stream is CudaStream cuda && Batch > 0)
         {
             Queue(cuda, lengths, pageTable);
         }
+
+        PageTable = pageTable;
     }
 
-    private static void Must(bool holds, string argument, string complaint)
+    /// <summary>Frees the plan's memory, once nothing uses it any more.</summary>
+    public void Dispose()
     {
-        if (!holds)
-        {
-            throw new KernelArgumentException(argument, $"{nameof(MlaPlan)}: {complaint}.");
-        }
+        _disposed = true;
+        Memory?.Dispose();
     }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 }

@@ -17,7 +17,7 @@ public static class PagedCaches
             throw new KernelArgumentException(nameof(rows), $"A paged cache is [pages, page size, width]; the tensor is {TensorShape.Format(rows.Shape)}.");
         }
 
-        int width = PagedCache<T>.IsFp8 && rows.Shape[2] == MlaRules.Fp8RowBytes ? MlaRules.KeyWidth : rows.Shape[2];
+        int width = PagedCache<T>.IsFp8 ? MlaRules.KeyWidth : rows.Shape[2];
         return PagedCache<T>.RowElements(rows.Shape[1], width) == rows.Shape[2]
             ? new PagedCache<T>(rows, width, owns: false)
             : throw new KernelArgumentException(nameof(rows), $"A row of an FP8 cache has {MlaRules.Fp8RowBytes} bytes; the tensor is {TensorShape.Format(rows.Shape)}.");

@@ -28,6 +28,6 @@ public class MlaSkipTests
 
     private static IReadOnlyList<MlaBenchRow> Run(TextWriter messages, params MlaProblem[] problems) => MlaBench.Run(
         [.. problems.Select(problem => (MlaBenchCase.Decode, problem))],
-        (measurement, problem) => problem.Cache == MlaCache.Fp8 ? throw new NotSupportedException("not yet") : new() { Case = MlaBenchCase.Of(problem, measurement), OursUs = 1 },
+        (measurement, problem) => problem.Cache == MlaCache.Fp8 ? throw new KernelUnavailableException("not yet") : new() { Case = MlaBenchCase.Of(problem, measurement), OursUs = 1 },
         new ToolConsole(TextWriter.Null, messages));
 }

@@ -84,7 +84,7 @@ public sealed class MlaDecodeKernelTests : IDisposable
         _operands.Plan = new(Device.Cpu, 4, 128, 2);
         Refused("plan", "Attend needs a plan for 4 heads and pages of 64 tokens; it is for 4 heads and pages of 128.");
         _operands.Plan = new(Device.Cpu, 4, 64, 2);
-        Refused("plan", "Attend needs a plan of the step; it was never given one by MlaPlan.Update.");
+        Refused("plan", "Attend needs a plan of the step; it was given none by MlaPlan.Update.");
     }
 
     [Theory]
@@ -135,6 +135,13 @@ public sealed class MlaDecodeKernelTests : IDisposable
     public void A_disposed_operand_is_an_ObjectDisposedException()
     {
         _operands.Cache.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => _operands.Run(_kernel, _stream));
+    }
+
+    [Fact]
+    public void A_disposed_plan_serves_no_call()
+    {
+        _operands.Plan.Dispose();
         Assert.Throws<ObjectDisposedException>(() => _operands.Run(_kernel, _stream));
     }
 

@@ -55,9 +55,11 @@ public sealed class PagedCacheTests : IDisposable
         using DeviceTensor<BFloat16> flat = new(Device.Cpu, 64, 576), wide = new(Device.Cpu, 1, 64, 640), odd = new(Device.Cpu, 1, 65, 576);
         using DeviceTensor<Float8E4M3> plain = new(Device.Cpu, 1, 64, 576), rows = new(Device.Cpu, 1, 64, 656);
         Refused("rows", "the tensor is [64, 576]", () => PagedCaches.From(flat));
+        using DeviceTensor<Float8E4M3> between = new(Device.Cpu, 1, 64, 600);
         Refused("width", "the width is 640", () => PagedCaches.From(wide));
         Refused("pageSize", "the page size is 65", () => PagedCaches.From(odd));
         Refused("rows", "A row of an FP8 cache has 656 bytes; the tensor is [1, 64, 576]", () => PagedCaches.From(plain));
+        Refused("rows", "A row of an FP8 cache has 656 bytes; the tensor is [1, 64, 600]", () => PagedCaches.From(between));
         Assert.Equal(576, PagedCaches.From(rows).Width);
     }
 
@@ -88,6 +90,30 @@ public sealed class PagedCacheTests : IDisposable
         plan.Update(_stream, two, table, 8);
         Assert.Equal((2, 8), (plan.Batch, plan.QueryTokens));
         Assert.Equal((4, 64, 2, Device.Cpu), (plan.Heads, plan.PageSize, plan.MaxBatch, plan.Device));
+    }
+
+    [Fact]
+    public void An_update_that_fits_allocates_nothing()
+    {
+        using MlaPlan plan = new(Device.Cpu, 4, 64, 2);
+        using DeviceTensor<int> lengths = new(Device.Cpu, 2), table = new(Device.Cpu, 2, 5);
+        plan.Update(_stream, lengths, table);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            plan.Update(_stream, lengths, table);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void A_disposed_plan_is_not_updated()
+    {
+        using DeviceTensor<int> lengths = new(Device.Cpu, 2), table = new(Device.Cpu, 2, 5);
+        MlaPlan plan = new(Device.Cpu, 4, 64, 2);
+        plan.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => plan.Update(_stream, lengths, table));
     }
 
     private static void Refused(string argument, string message, Func<object> action) => Refused(argument, message, () => { _ = action(); });

@@ -16,7 +16,7 @@ internal static unsafe class RotaryTurn
         where T : unmanaged
     {
         float* values = stackalloc float[Width];
-        CacheElements.Widen(source, new(values, Width));
+        MlaNumbers.ToSingle(source, new(values, Width));
         if ((uint)position >= (uint)tables.Positions)
         {
             new Span<float>(values, Width).Fill(float.NaN);

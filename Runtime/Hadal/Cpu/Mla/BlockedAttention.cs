@@ -49,9 +49,10 @@ internal sealed unsafe class BlockedAttention<TVector, TSimd, TQuery, TCache>(in
         long rowOfCall = ((long)sequence * _problem.RowsOfSequence) + firstRow;
         MlaNumbers.ToSingle(_problem.Q + (rowOfCall * width), new Span<float>(scratch.Q, rows * width));
         scratch.Clear(rows);
-        for (int first = 0; first < seen; first += MlaBlocking.Tokens)
+        // Counted down: the end of the longest sequence's last block is no int.
+        for (int rest = seen; rest > 0; rest -= MlaBlocking.Tokens)
         {
-            int tokens = Math.Min(MlaBlocking.Tokens, seen - first);
+            int first = seen - rest, tokens = Math.Min(MlaBlocking.Tokens, rest);
             MlaKeys.Read(_problem, sequence, first, tokens, scratch.Keys);
             AttendToBlock(scratch, firstRow, rows, length - first, tokens);
         }

@@ -45,17 +45,28 @@ internal static class CacheIndexCheck
         return null;
     }
 
-    /// <summary>What is wrong with the starts of sequences [batch + 1], or with the pages that their tokens lie in; null where nothing is.</summary>
-    internal static string? FindStartFault(ReadOnlySpan<int> starts, ReadOnlySpan<int> pageTable, int tablePages, int pageSize, int pages)
+    /// <summary>What is wrong with the starts of sequences [batch + 1] in a destination of so many rows; null where nothing is.</summary>
+    internal static string? FindStartFault(ReadOnlySpan<int> starts, int rows)
     {
-        int[] lengths = new int[starts.Length - 1];
-        for (int sequence = 0; sequence < lengths.Length; sequence++)
+        for (int sequence = 0; sequence < starts.Length - 1; sequence++)
         {
             if (starts[sequence + 1] < starts[sequence])
             {
                 return $"sequence {sequence} starts at row {starts[sequence]} and ends at {starts[sequence + 1]}; starts ascend";
             }
+        }
 
+        return starts[0] < 0 || starts[^1] > rows
+            ? $"the sequences start at row {starts[0]} and end at {starts[^1]}; the destination has {rows} rows"
+            : null;
+    }
+
+    /// <summary>What is wrong with the pages in which the tokens of sequences lie that start so, without a fault; null where nothing is.</summary>
+    internal static string? FindPageFault(ReadOnlySpan<int> starts, ReadOnlySpan<int> pageTable, int tablePages, int pageSize, int pages)
+    {
+        int[] lengths = new int[starts.Length - 1];
+        for (int sequence = 0; sequence < lengths.Length; sequence++)
+        {
             lengths[sequence] = starts[sequence + 1] - starts[sequence];
         }
 

@@ -37,7 +37,9 @@ public static partial class CacheOperations
         CacheArguments.MustBeOn(stream, destination.Device, nameof(Gather), nameof(destination));
         if (CacheIndexCheck.IsOn(stream))
         {
-            string? fault = CacheIndexCheck.FindStartFault(starts.ToArray(), pageTable.ToArray(), pageTable.Shape[1], cache.PageSize, cache.Pages);
+            int[] rows = starts.ToArray();
+            CacheIndexCheck.MustBeNone(CacheIndexCheck.FindStartFault(rows, operands.Rows), nameof(Gather), nameof(starts));
+            string? fault = CacheIndexCheck.FindPageFault(rows, pageTable.ToArray(), pageTable.Shape[1], cache.PageSize, cache.Pages);
             CacheIndexCheck.MustBeNone(fault, nameof(Gather), nameof(pageTable));
         }
     }

@@ -9,7 +9,7 @@ namespace Hadal;
 public sealed class RotaryEmbedding
 {
     /// <summary>Takes the tables of the caller, who goes on owning them.</summary>
-    /// <param name="cosines">[positions, 32].</param>
+    /// <param name="cosines">[positions, 32], of one position or more.</param>
     /// <param name="sines">[positions, 32].</param>
     /// <param name="pairing">Which elements make a pair; each result takes the place of its element.</param>
     /// <exception cref="KernelArgumentException">A shape, a device or the pairing does not fit.</exception>
@@ -17,10 +17,10 @@ public sealed class RotaryEmbedding
     {
         ArgumentNullException.ThrowIfNull(cosines);
         ArgumentNullException.ThrowIfNull(sines);
-        if (cosines.Shape.Length != 2 || cosines.Shape[1] != PagedCacheRules.RotaryPairs)
+        if (cosines.Shape.Length != 2 || cosines.Shape[0] == 0 || cosines.Shape[1] != PagedCacheRules.RotaryPairs)
         {
             throw new KernelArgumentException(
-                nameof(cosines), $"The cosines are [positions, {PagedCacheRules.RotaryPairs}]; they are {TensorShape.Format(cosines.Shape)}.");
+                nameof(cosines), $"The cosines are [positions, {PagedCacheRules.RotaryPairs}], of one position or more; they are {TensorShape.Format(cosines.Shape)}.");
         }
 
         if (!sines.Shape.SequenceEqual(cosines.Shape))

@@ -102,9 +102,10 @@ public sealed class CacheArgumentTests : IDisposable
     [Fact]
     public void Tables_have_32_columns_and_one_shape()
     {
-        using DeviceTensor<float> wide = new(Device.Cpu, 4, 64), four = new(Device.Cpu, 4, 32), three = new(Device.Cpu, 3, 32);
+        using DeviceTensor<float> wide = new(Device.Cpu, 4, 64), four = new(Device.Cpu, 4, 32), three = new(Device.Cpu, 3, 32), none = new(Device.Cpu, 0, 32);
 
-        Refused("cosines", "[positions, 32]; they are [4, 64]", () => _ = new RotaryEmbedding(wide, wide));
+        Refused("cosines", "[positions, 32], of one position or more; they are [4, 64]", () => _ = new RotaryEmbedding(wide, wide));
+        Refused("cosines", "they are [0, 32]", () => _ = new RotaryEmbedding(none, none));
         Refused("sines", "[4, 32] like the cosines; they are [3, 32]", () => _ = new RotaryEmbedding(four, three));
         Refused("pairing", "it is 7", () => _ = new RotaryEmbedding(four, four, (RotaryPairing)7));
     }
