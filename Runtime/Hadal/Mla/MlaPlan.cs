@@ -52,7 +52,8 @@ public sealed partial class MlaPlan : IDisposable
 
     /// <summary>
     /// Queues the planning of a step on the stream's <see cref="DeviceStream.SmBudget"/>. Lengths and page table are read by every call that uses the
-    /// plan, so they must not change before the last of them is done.
+    /// plan, so they must not change before the last of them is done. A captured update makes the plan at each launch of the graph and not before, for
+    /// the batch and the query tokens of the capture: only calls that were captured with it may use the plan until an update outside of a capture.
     /// </summary>
     /// <param name="stream">Where it runs; the calls that use the plan come behind it.</param>
     /// <param name="lengths">

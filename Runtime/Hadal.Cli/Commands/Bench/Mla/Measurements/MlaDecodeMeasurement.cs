@@ -3,15 +3,13 @@ using Hadal.Cli.Commands.Bench.Mla.Operands;
 using Hadal.Cli.Commands.Bench.Mla.Peers;
 using Hadal.Cli.Commands.Bench.Mla.Problems;
 using Hadal.Cli.Commands.Bench.Mla.Reports;
+using Hadal.Compilation;
 
 namespace Hadal.Cli.Commands.Bench.Mla.Measurements;
 
 /// <summary>The attention of one layer, whose plan is made before.</summary>
 internal sealed class MlaDecodeMeasurement(MlaBenchRig rig)
 {
-    /// <summary>The entry point that attends; the other one combines.</summary>
-    internal const string SplitKernel = "hadal_mla_decode";
-
     private const string FlashMla = "FlashMLA (anchors)";
 
     internal MlaBenchRow Measure(MlaProblem problem)
@@ -19,8 +17,8 @@ internal sealed class MlaDecodeMeasurement(MlaBenchRig rig)
         using MlaOperands ours = Prepare(problem);
         using MlaOperands? rival = problem.Rival is { } other ? Prepare(other.Problem) : null;
         Action[] calls = [ours.Attend, .. rival is null ? (Action[])[] : [rival.Attend]];
-        KernelTimes[] clean = rig.Timer.Measure(calls, rig.Rounds, L2State.Clean, SplitKernel);
-        KernelTimes[] dirty = rig.Timer.Measure(calls, rig.Rounds, L2State.Dirty, SplitKernel);
+        KernelTimes[] clean = rig.Timer.Measure(calls, rig.Rounds, L2State.Clean, MlaDecodeFamily.DecodeEntryPoint);
+        KernelTimes[] dirty = rig.Timer.Measure(calls, rig.Rounds, L2State.Dirty, MlaDecodeFamily.DecodeEntryPoint);
         double clock = rig.Clock.Measure(() =>
         {
             // The probe leaves the call fewer multiprocessors, for which it needs a plan.
