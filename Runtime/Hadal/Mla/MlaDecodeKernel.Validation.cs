@@ -30,7 +30,7 @@ public sealed partial class MlaDecodeKernel
                 $"reads a cache of {_spec.Cache} with pages of {_spec.PageSize} tokens and keys of {_spec.Width}; it is of {ElementOf<TCache>()} with pages of {cache.PageSize} and keys of {cache.Width}");
         }
 
-        ValidatePlan(plan);
+        ValidatePlan(stream, plan);
         MustHaveShape(q.Shape, [plan.Batch, plan.QueryTokens, _spec.Heads, _spec.Width], "batch, query tokens, heads, width", nameof(q));
         if (!float.IsFinite(softmaxScale) || softmaxScale <= 0)
         {
@@ -61,7 +61,7 @@ public sealed partial class MlaDecodeKernel
         }
     }
 
-    private void ValidatePlan(MlaPlan plan)
+    private void ValidatePlan(DeviceStream stream, MlaPlan plan)
     {
         plan.ThrowIfDisposed();
         if (plan.Heads != _spec.Heads || plan.PageSize != _spec.PageSize)
@@ -74,6 +74,11 @@ public sealed partial class MlaDecodeKernel
         if (plan.PageTable is null)
         {
             Complain(nameof(plan), $"needs a plan of the step; it was given none by {nameof(MlaPlan)}.{nameof(MlaPlan.Update)}");
+        }
+
+        if (plan.IsCaptured && !stream.IsCapturing)
+        {
+            Complain(nameof(plan), $"needs a plan that is made; its last {nameof(MlaPlan)}.{nameof(MlaPlan.Update)} was captured, and happens when the graph is launched");
         }
     }
 

@@ -56,7 +56,7 @@ public sealed partial class MlaDecodeKernel
     /// <param name="softmaxScale">What scores are multiplied with; for DeepSeek-V3 (128 + 64)^-½ times what YaRN asks for, and not 576^-½.</param>
     /// <param name="output">[batch, query tokens, heads, 512]; rows that see no token become zeros.</param>
     /// <param name="logSumExp">[batch, query tokens, heads]: log Σ exp of the scaled scores, natural; +∞ for rows that see no token. No sink in it.</param>
-    /// <exception cref="KernelArgumentException">A shape, a type or a device does not fit, or the plan was never updated.</exception>
+    /// <exception cref="KernelArgumentException">A shape, a type or a device does not fit, or the plan was never updated, or only by a graph.</exception>
     /// <exception cref="KernelUnavailableException">The GPU has no machine code for the kernel.</exception>
     public void Run<TQuery, TCache>(
         DeviceStream stream, DeviceTensor<TQuery> q, PagedCache<TCache> cache, MlaPlan plan, float softmaxScale, DeviceTensor<TQuery> output, DeviceTensor<float> logSumExp)

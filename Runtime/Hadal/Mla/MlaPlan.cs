@@ -44,6 +44,9 @@ public sealed partial class MlaPlan : IDisposable
     /// <summary>Query tokens of each sequence in the step.</summary>
     public int QueryTokens { get; private set; }
 
+    /// <summary>Whether a graph has the last <see cref="Update"/>, so that nobody knows whether the plan was made.</summary>
+    internal bool IsCaptured { get; private set; }
+
     /// <summary>Lengths of the sequences, as they were given.</summary>
     internal DeviceTensor<int>? Lengths { get; private set; }
 
@@ -53,7 +56,7 @@ public sealed partial class MlaPlan : IDisposable
     /// <summary>
     /// Queues the planning of a step on the stream's <see cref="DeviceStream.SmBudget"/>. Lengths and page table are read by every call that uses the
     /// plan, so they must not change before the last of them is done. A captured update makes the plan at each launch of the graph and not before, for
-    /// the batch and the query tokens of the capture: only calls that were captured with it may use the plan until an update outside of a capture.
+    /// the batch and the query tokens of the capture: only captured calls may use the plan until an update outside of a capture.
     /// </summary>
     /// <param name="stream">Where it runs; the calls that use the plan come behind it.</param>
     /// <param name="lengths">
@@ -73,6 +76,7 @@ public sealed partial class MlaPlan : IDisposable
         Batch = lengths.Shape[0];
         QueryTokens = queryTokens;
         Lengths = lengths;
+        IsCaptured = stream.IsCapturing;
         if (stream is CudaStream cuda && Batch > 0)
         {
             Queue(cuda, lengths, pageTable);

@@ -19,7 +19,8 @@ public sealed class PagedCache<T> : IDisposable
     /// <param name="pages">Pages, 0 or more.</param>
     /// <param name="pageSize">Tokens of a page: a power of two from 16 to 256.</param>
     /// <param name="width">Width of a key: 576 (512 latent and 64 rotary), or 512 where <typeparamref name="T"/> has 16 bits.</param>
-    /// <exception cref="KernelArgumentException">An extent or the type is not supported.</exception>
+    /// <exception cref="KernelArgumentException">The page size, the width or the type is not supported.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The pages are less than 0.</exception>
     public PagedCache(Device device, int pages, int pageSize, int width = MlaRules.KeyWidth)
         : this(new DeviceTensor<T>(device, pages, pageSize, RowElements(pageSize, width)), width, owns: true)
     {

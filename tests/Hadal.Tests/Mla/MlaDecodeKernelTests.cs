@@ -87,6 +87,25 @@ public sealed class MlaDecodeKernelTests : IDisposable
         Refused("plan", "Attend needs a plan of the step; it was given none by MlaPlan.Update.");
     }
 
+    [Fact]
+    public void A_plan_that_a_graph_makes_serves_captured_calls_until_it_is_updated_outside()
+    {
+        using MlaPlan plan = new(Device.Cpu, 4, 64, 2);
+        _operands.Plan = plan;
+        using DeviceTensor<int> lengths = new(Device.Cpu, 2), table = new(Device.Cpu, 2, 1);
+        lengths.CopyFrom([0, 0]);
+        using DeviceGraph graph = _stream.Capture(() =>
+        {
+            plan.Update(_stream, lengths, table, 3);
+            _operands.Run(_kernel, _stream);
+        });
+        graph.Launch(_stream);
+        Refused("plan", "Attend needs a plan that is made; its last MlaPlan.Update was captured, and happens when the graph is launched.");
+
+        plan.Update(_stream, lengths, table, 3);
+        _operands.Run(_kernel, _stream);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
