@@ -63,7 +63,7 @@ struct MlaStorage {
 
     /// The left or the right half of the value columns is there; the right half's brings the rotary part.
     __device__ Mbarrier& full(u32 stage, u32 side) const { return barrier(side, stage); }
-    /// Who reads one side, and what lies there besides, has done so.
+    /// All warps that read a side of the stage have done so. Both value warpgroups read the right one: there are the probabilities.
     __device__ Mbarrier& read(u32 stage, u32 side) const { return barrier(2 + side, stage); }
     /// Probabilities, corrections and message are there.
     __device__ Mbarrier& ready(u32 stage) const { return barrier(4, stage); }

@@ -93,10 +93,11 @@ __device__ inline void sum_block(MlaSums& sums, const MlaStorage<Config>& storag
     const MlaMessage& message = storage.message(stage);
     const u32 flags = message.flags;
     const f32 upper = storage.corrections(stage)[row], lower = storage.corrections(stage)[row + 8];
-    if (__any_sync(0xffffffff, upper != 1 || lower != 1))
-        correct(sums, upper, lower);
 
     const bool first = (flags & mla_first) != 0, last = (flags & mla_last) != 0;
+    if (!first && __any_sync(0xffffffff, upper != 1 || lower != 1))
+        correct(sums, upper, lower);
+
     // The scores of the next block come first: during its softmax the tensor cores then have work. Where keys are to be widened, values are not kept
     // waiting.
     if constexpr (Config::cache == MlaCache::plain) {
