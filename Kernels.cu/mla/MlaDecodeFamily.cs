@@ -24,20 +24,29 @@ internal sealed class MlaDecodeFamily : IKernelFamily
 
     public string Tag => MlaDecodeSpec.FamilyTag;
 
-    /// <summary>Whether there is a kernel for it; on the CPU there is one for every spec.</summary>
-    internal static bool HasKernel(MlaDecodeSpec spec) => spec.Cache == spec.Query;
+    /// <summary>Tokens of the box in which FP8 rows are read.</summary>
+    internal const int RawTokens = BlockTokens / 2;
 
     /// <summary>Shared memory of a CTA, as <c>mla/storage.cuh</c> lays it out.</summary>
     internal static int SharedBytes(MlaDecodeSpec spec)
     {
-        const int Stages = 3;
         const int Tile = BlockTokens * 128;
         const int Tiles = (MlaRules.ValueWidth / TileColumns) + 1;
         const int LatentQuery = TileRows * 32;
-        const int PerStage = (Tiles * Tile) + (TileRows * sizeof(float)) + 16 + (6 * sizeof(ulong));
-        const int Piece = 32;
-        return (Stages * PerStage) + (spec.Width > MlaRules.ValueWidth ? Tile : 0) + LatentQuery + Piece;
+        const int Message = 16, Piece = 32, Barriers = 6;
+        const int PerStage = (Tiles * Tile) + (TileRows * sizeof(float)) + Message + (Barriers * sizeof(ulong));
+        int query = LatentQuery + (spec.Width > MlaRules.ValueWidth ? Tile : 0);
+        return IsFp8(spec) ? AlignUp((2 * PerStage) + query + Piece + RawBarrierBytes, 128) + RawBytes : (3 * PerStage) + query + Piece;
     }
+
+    internal static bool IsFp8(MlaDecodeSpec spec) => spec.Cache == ElementType.Float8E4M3;
+
+    // FP8 rows, half a block at a time, three of them; of each row both halves of the values, the scales twice, and the rotary part.
+    private const int RawSlots = 3;
+    private const int RawBarrierBytes = 2 * RawSlots * sizeof(ulong);
+    private const int RawBytes = RawSlots * RawTokens * (MlaRules.Fp8RowBytes + 16);
+
+    private static int AlignUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     public IKernelSpec Parse(string canonical)
     {
@@ -53,29 +62,37 @@ internal sealed class MlaDecodeFamily : IKernelFamily
     public IReadOnlyList<KernelVariant> Variants(IKernelSpec spec, string architecture)
     {
         MlaDecodeSpec mla = (MlaDecodeSpec)spec;
-        return HasKernel(mla) ? [new("t64", Emit(mla), DynamicSharedBytes: SharedBytes(mla))] : [];
+        return [new("t64", Emit(mla), DynamicSharedBytes: SharedBytes(mla))];
     }
 
-    private static string Emit(MlaDecodeSpec spec) => $$"""
-        // {{spec.ToCanonical()}}
-        #include "mla/combine.cuh"
-        #include "mla/decode.cuh"
+    private static string Emit(MlaDecodeSpec spec)
+    {
+        bool fp8 = IsFp8(spec);
+        string cache = fp8 ? "fp8" : "plain";
+        string maps = string.Join(", ", (fp8 ? (string[])["keys", "scales", "tails"] : ["keys"]).Select(map => $"const __grid_constant__ hadal::TensorMap {map}"));
+        return $$"""
+            // {{spec.ToCanonical()}}
+            #include "mla/combine.cuh"
+            #include "mla/decode.cuh"
 
-        using Config = hadal::MlaConfig<hadal::{{spec.Query.Tag()}}, /* heads */ {{spec.Heads}}, /* page */ {{spec.PageSize}}, /* width */ {{spec.Width}}, /* sink */ {{(spec.Sink ? "true" : "false")}}>;
+            using Config = hadal::MlaConfig<
+                hadal::{{spec.Query.Tag()}}, hadal::MlaCache::{{cache}}, /* heads */ {{spec.Heads}}, /* page */ {{spec.PageSize}}, /* width */ {{spec.Width}},
+                /* sink */ {{(spec.Sink ? "true" : "false")}}>;
 
-        static_assert(Config::threads == {{DecodeThreads}} && hadal::mla_shared_bytes<Config> == {{SharedBytes(spec)}}, "host and device disagree");
-        static_assert(hadal::mla_combine_threads == {{CombineThreads}}, "host and device disagree");
+            static_assert(Config::threads == {{DecodeThreads}} && hadal::mla_shared_bytes<Config> == {{SharedBytes(spec)}}, "host and device disagree");
+            static_assert(hadal::mla_combine_threads == {{CombineThreads}}, "host and device disagree");
 
-        extern "C" __global__ void __launch_bounds__(Config::threads, 1) {{DecodeEntryPoint}}(
-            const __grid_constant__ hadal::TensorMap cache, const __grid_constant__ hadal::MlaParameters parameters)
-        {
-            hadal::mla_decode<Config>(cache, parameters);
-        }
+            extern "C" __global__ void __launch_bounds__(Config::threads, 1) {{DecodeEntryPoint}}(
+                {{maps}}, const __grid_constant__ hadal::MlaParameters parameters)
+            {
+                hadal::mla_decode<Config>({keys, {{(fp8 ? "scales, tails" : "keys, keys")}}}, parameters);
+            }
 
-        extern "C" __global__ void __launch_bounds__(hadal::mla_combine_threads, 1) {{CombineEntryPoint}}(const hadal::MlaCombineParameters parameters)
-        {
-            hadal::mla_combine<Config>(parameters);
-        }
+            extern "C" __global__ void __launch_bounds__(hadal::mla_combine_threads, 1) {{CombineEntryPoint}}(const hadal::MlaCombineParameters parameters)
+            {
+                hadal::mla_combine<Config>(parameters);
+            }
 
-        """;
+            """;
+    }
 }

@@ -23,7 +23,10 @@ constexpr u32 mla_no_row = 0x7ff00000;
 /// Columns of the values, the first of a key.
 constexpr u32 mla_values = 512;
 
-template <class TElement, u32 Heads, u32 PageSize, u32 Width, bool Sink>
+/// How keys lie in the cache: as elements of the queries, or as 512 e4m3, 4 scales in FP32 for 128 of them each, and 64 elements.
+enum class MlaCache { plain, fp8 };
+
+template <class TElement, MlaCache Cache, u32 Heads, u32 PageSize, u32 Width, bool Sink>
 struct MlaConfig {
     using Element = TElement;
 
@@ -34,7 +37,11 @@ struct MlaConfig {
     static constexpr bool rotary = Width > mla_values;
     static_assert(Width == mla_values || Width == mla_values + 64, "a key is latent, or latent and rotary");
 
-    static constexpr u32 stages = 3;
+    static constexpr MlaCache cache = Cache;
+    static_assert(Cache == MlaCache::plain || Width > mla_values, "an FP8 row has a rotary part");
+
+    /// FP8 rows want room of their own.
+    static constexpr u32 stages = Cache == MlaCache::fp8 ? 2 : 3;
     static constexpr u32 threads = 3 * warpgroup_size;
     static constexpr u32 score_registers = 184, value_registers = 160;
 };
@@ -81,6 +88,11 @@ struct MlaParameters {
     u32 query_tokens, rows;
     /// What scores are multiplied with, times log2(e).
     f32 scale;
+};
+
+/// How the copy engine reads the cache: keys, or the values of FP8 rows; of these also the scales, and scales with the rotary part.
+struct MlaMaps {
+    const TensorMap &keys, &scales, &tails;
 };
 
 __host__ __device__ constexpr u32 mla_blocks(u32 length) { return max_of(1, ceil_div(length, mla_block)); }

@@ -8,13 +8,20 @@
 namespace hadal {
 
 template <class Config>
-__device__ inline void prepare(const MlaStorage<Config>& storage, const TensorMap& cache) {
+__device__ inline void prepare(const MlaStorage<Config>& storage, const MlaMaps& maps) {
     constexpr u32 warps = warpgroup_size / warp_size;
     if (threadIdx.x == 0) {
-        prefetch(cache);
+        prefetch(maps.keys);
+        if constexpr (Config::cache == MlaCache::fp8) {
+            prefetch(maps.scales);
+            prefetch(maps.tails);
+            for (u32 slot = 0; slot < MlaRaw::slots; slot++)
+                for (u32 side = 0; side < 2; side++)
+                    storage.raw_full(slot, side).init(1);
+        }
         for (u32 stage = 0; stage < Config::stages; stage++) {
             for (u32 side = 0; side < 2; side++) {
-                storage.full(stage, side).init(1);
+                storage.full(stage, side).init(Config::cache == MlaCache::fp8 ? warps : 1);
                 storage.read(stage, side).init(warps * (side + 1));
             }
             storage.ready(stage).init(warps);
@@ -27,9 +34,9 @@ __device__ inline void prepare(const MlaStorage<Config>& storage, const TensorMa
 
 /// Warpgroup 0 makes probabilities, 1 and 2 bring and sum up the left and the right half of the values.
 template <class Config>
-__device__ void mla_decode(const TensorMap& cache, const MlaParameters& parameters) {
+__device__ void mla_decode(const MlaMaps& maps, const MlaParameters& parameters) {
     const MlaStorage<Config> storage = mla_storage<Config>();
-    prepare(storage, cache);
+    prepare(storage, maps);
     const u32 warpgroup = warp_index() / 4;
     if (warpgroup == 0) {
         acquire_registers<Config::score_registers>();
@@ -39,7 +46,7 @@ __device__ void mla_decode(const TensorMap& cache, const MlaParameters& paramete
     } else {
         release_registers<Config::value_registers>();
         wait_for_upstream();
-        sum_values(storage, cache, parameters, warpgroup - 1);
+        sum_values(storage, maps, parameters, warpgroup - 1);
     }
 }
 

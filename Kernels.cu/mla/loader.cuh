@@ -16,7 +16,7 @@ class MlaLoader {
     static constexpr u32 box_rows = min_of(Config::page_size, mla_block), boxes = mla_block / box_rows;
 
     const MlaStorage<Config>& storage;
-    const TensorMap& cache;
+    const MlaMaps& maps;
     const MlaParameters& parameters;
     const u32 side;
     const bool loads;
@@ -60,7 +60,7 @@ class MlaLoader {
 #pragma unroll 1
             for (u32 tile = first; tile < end; tile++) {
                 u8* const destination = storage.keys(stage, tile) + lane_index() * box_rows * 128;
-                load_box(destination, cache, full, tile * 64, row);
+                load_box(destination, maps.keys, full, tile * 64, row);
             }
         }
         __syncwarp();
@@ -70,8 +70,8 @@ class MlaLoader {
 
 public:
     /// Fills all stages.
-    __device__ MlaLoader(const MlaStorage<Config>& storage, const TensorMap& cache, const MlaParameters& parameters, u32 side)
-        : storage(storage), cache(cache), parameters(parameters), side(side), loads(warp_index() % 4 == 0), piece(before_first_piece()) {
+    __device__ MlaLoader(const MlaStorage<Config>& storage, const MlaMaps& maps, const MlaParameters& parameters, u32 side)
+        : storage(storage), maps(maps), parameters(parameters), side(side), loads(warp_index() % 4 == 0), piece(before_first_piece()) {
         if (!loads)
             return;
         next_piece<Config>(piece, parameters);

@@ -27,7 +27,7 @@ struct MlaPlanParameters {
 
 constexpr u32 mla_plan_threads = mla_most_parts;
 
-/// How many reaches are tried: 0, 4, 16, 64 and 256 blocks.
+/// How many reaches are tried: the fewest blocks that are worth a piece, 4, 16, 64 and 256 blocks.
 constexpr u32 mla_plan_reaches = 5;
 
 /// The sum of all values up to this thread's, and of all.
@@ -107,7 +107,8 @@ struct MlaPlanner {
 
     /// Parts get equal costs, and none gets less than a piece is worth.
     __device__ MlaBoundary boundary(u32 part) const {
-        const u32 worth = p.piece_cost + p.least_blocks, parts = total < static_cast<u64>(worth) * p.part_count ? max_of(static_cast<u32>(total) / worth, 1) : p.part_count;
+        const u64 most = static_cast<u64>(p.least_blocks) * p.part_count;
+        const u32 parts = total < most ? max_of(static_cast<u32>(total) / p.least_blocks, 1) : p.part_count;
         if (part >= parts)
             return end();
 

@@ -32,7 +32,7 @@ __device__ inline void multiply_keys(f32 (&scores)[32], const MlaQuery& query, c
     wgmma_commit();
     wgmma_wait<0>();
     pin(scores);
-    if (lane_index() == 0)
+    if (Config::cache == MlaCache::plain && lane_index() == 0)
         storage.scored(ring.stage).arrive();
 }
 

@@ -17,6 +17,16 @@ struct MlaMessage {
     u8 flags;
 };
 
+/// FP8 rows as they come, a side's part of them, half a block at a time: 256 values a row and behind them, of the left side, the row's scales, of the
+/// right side its scales and its rotary part.
+struct MlaRaw {
+    static constexpr u32 tokens = mla_block / 2, slots = 3;
+    static constexpr u32 value_bytes = mla_values / 2, scale_bytes = 16, rotary_bytes = 128;
+
+    __host__ __device__ static constexpr u32 tail_bytes(u32 side) { return scale_bytes + side * rotary_bytes; }
+    __host__ __device__ static constexpr u32 slot_bytes(u32 side) { return tokens * (value_bytes + tail_bytes(side)); }
+};
+
 /// The probabilities of a block take the place of its rotary part, which is not needed any
 /// more when they are known.
 template <class Config>
@@ -30,7 +40,9 @@ struct MlaStorage {
     static constexpr u32 piece_offset = messages_offset + Config::stages * sizeof(MlaMessage);
     static constexpr u32 barriers_offset = piece_offset + align_up(sizeof(MlaPiece), 8);
     static constexpr u32 barriers = 6;
-    static constexpr u32 bytes = barriers_offset + barriers * Config::stages * sizeof(Mbarrier);
+    static constexpr u32 raw_barriers_offset = barriers_offset + barriers * Config::stages * sizeof(Mbarrier);
+    static constexpr u32 raw_offset = align_up(raw_barriers_offset + 2 * MlaRaw::slots * sizeof(Mbarrier), 128);
+    static constexpr u32 bytes = Config::cache == MlaCache::fp8 ? raw_offset + MlaRaw::slots * (MlaRaw::slot_bytes(0) + MlaRaw::slot_bytes(1)) : raw_barriers_offset;
 
     static_assert(bytes <= 232448, "a multiprocessor has no more");
 
@@ -51,12 +63,17 @@ struct MlaStorage {
 
     /// The left or the right half of the value columns is there; the right half's brings the rotary part.
     __device__ Mbarrier& full(u32 stage, u32 side) const { return barrier(side, stage); }
-    /// Who reads one side, and what lies there besides, has done so.
+    /// All warps that read a side of the stage have done so. Both value warpgroups read the right one: there are the probabilities.
     __device__ Mbarrier& read(u32 stage, u32 side) const { return barrier(2 + side, stage); }
     /// Probabilities, corrections and message are there.
     __device__ Mbarrier& ready(u32 stage) const { return barrier(4, stage); }
     /// The tensor cores have made the scores.
     __device__ Mbarrier& scored(u32 stage) const { return barrier(5, stage); }
+
+    /// FP8 rows have come.
+    __device__ Mbarrier& raw_full(u32 slot, u32 side) const { return reinterpret_cast<Mbarrier*>(base + raw_barriers_offset)[2 * slot + side]; }
+    __device__ u8* raw_values(u32 slot, u32 side) const { return base + raw_offset + side * MlaRaw::slots * MlaRaw::slot_bytes(0) + slot * MlaRaw::slot_bytes(side); }
+    __device__ u8* raw_tails(u32 slot, u32 side) const { return raw_values(slot, side) + MlaRaw::tokens * MlaRaw::value_bytes; }
 
     __device__ Mbarrier& barrier(u32 kind, u32 stage) const { return reinterpret_cast<Mbarrier*>(base + barriers_offset)[kind * Config::stages + stage]; }
 };

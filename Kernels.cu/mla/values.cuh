@@ -6,6 +6,7 @@
 #include "common/thread.cuh"
 #include "common/wgmma_half.cuh"
 #include "mla/loader.cuh"
+#include "mla/widener.cuh"
 
 namespace hadal {
 
@@ -70,31 +71,51 @@ __device__ inline void correct(MlaSums& sums, f32 upper, f32 lower) {
     }
 }
 
+template <class Config, MlaCache Cache = Config::cache>
+struct MlaSourceOf {
+    using Type = MlaLoader<Config>;
+};
+
+template <class Config>
+struct MlaSourceOf<Config, MlaCache::fp8> {
+    using Type = MlaWidener<Config>;
+};
+
+/// What brings a side of the keys.
+template <class Config>
+using MlaSource = typename MlaSourceOf<Config>::Type;
+
 /// One block: corrects the sums, adds its values, and stores them where a piece ends.
 template <class Config>
-__device__ inline void sum_block(MlaSums& sums, const MlaStorage<Config>& storage, MlaLoader<Config>& loader, RingPosition<Config::stages> ring, u32 side) {
+__device__ inline void sum_block(MlaSums& sums, const MlaStorage<Config>& storage, MlaSource<Config>& source, RingPosition<Config::stages> ring, u32 side) {
     const u32 stage = ring.stage, row = warp_index() % 4 * 16 + lane_index() / 4;
     storage.ready(stage).wait(ring.parity);
     const MlaMessage& message = storage.message(stage);
     const u32 flags = message.flags;
     const f32 upper = storage.corrections(stage)[row], lower = storage.corrections(stage)[row + 8];
-    if (__any_sync(0xffffffff, upper != 1 || lower != 1))
+
+    const bool first = (flags & mla_first) != 0, last = (flags & mla_last) != 0;
+    if (!first && __any_sync(0xffffffff, upper != 1 || lower != 1))
         correct(sums, upper, lower);
 
-    const bool last = (flags & mla_last) != 0;
-    // The scores of the next block come first: during its softmax the tensor cores then have work.
-    if (!last) {
-        RingPosition<Config::stages> next = ring;
-        next.advance();
-        storage.scored(next.stage).wait(next.parity);
+    // The scores of the next block come first: during its softmax the tensor cores then have work. Where keys are to be widened, values are not kept
+    // waiting.
+    if constexpr (Config::cache == MlaCache::plain) {
+        if (first)
+            storage.scored(stage).wait(ring.parity);
+        if (!last) {
+            RingPosition<Config::stages> next = ring;
+            next.advance();
+            storage.scored(next.stage).wait(next.parity);
+        }
     }
-    multiply_values(sums, storage, stage, side, (flags & mla_first) == 0);
+    multiply_values(sums, storage, stage, side, !first);
 
     const bool partial = message.partial;
     void* const destination = message.destination;
     const u32 rows = message.rows;
     release(storage, stage, side);
-    loader.reload(ring);
+    source.reload(ring);
     if (last) {
         if (partial)
             store_sums(static_cast<f32*>(destination), sums, rows, side);
@@ -104,15 +125,15 @@ __device__ inline void sum_block(MlaSums& sums, const MlaStorage<Config>& storag
 }
 
 template <class Config>
-__device__ void sum_values(const MlaStorage<Config>& storage, const TensorMap& cache, const MlaParameters& parameters, u32 side) {
-    MlaLoader<Config> loader(storage, cache, parameters, side);
+__device__ void sum_values(const MlaStorage<Config>& storage, const MlaMaps& maps, const MlaParameters& parameters, u32 side) {
+    MlaSource<Config> source(storage, maps, parameters, side);
     MlaSums sums{};
     RingPosition<Config::stages> ring;
     const u32 tiles = ceil_div(parameters.rows, mla_rows);
     for (u32 unit = blockIdx.x; unit < parameters.part_count * tiles; unit += gridDim.x) {
 #pragma unroll 1
         for (u32 blocks = parameters.parts[unit / tiles].blocks; blocks > 0; blocks--, ring.advance())
-            sum_block(sums, storage, loader, ring, side);
+            sum_block(sums, storage, source, ring, side);
     }
 }
 

@@ -36,7 +36,7 @@ __device__ inline bool next_piece(MlaPiece& piece, const MlaParameters& paramete
         piece.length = first ? part.first_length : parameters.lengths[sequence];
         piece.block = first ? part.first_block : 0;
         piece.end_block = sequence == end_sequence ? end_block : mla_blocks(piece.length);
-        piece.slot = first ? part.first_slot : sequence == end_sequence || (sequence + 1 == end_sequence && end_block == 0) ? part.last_slot : -1;
+        piece.slot = first ? part.first_slot : sequence == end_sequence ? part.last_slot : -1;
         return true;
     }
     piece.block = piece.end_block = 0;

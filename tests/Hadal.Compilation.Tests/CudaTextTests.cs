@@ -15,6 +15,7 @@ public class CudaTextTests
             ["gemm-split"] = Unit("hadal1|gemm|n=576|k=7168|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks", "m64n64s8p0k4"),
             ["gemm-gradient"] = Unit("hadal1|gemm|n=2112|k=4096|a=e4m3|b=e4m3|d=f32|scales=rows-rows|accumulate=1", "m128n128s4p4k1"),
             ["mla-decode"] = Unit("hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=bf16", "t64"),
+            ["mla-decode-fp8"] = Unit("hadal1|mla-decode|heads=16|page=64|width=576|q=bf16|cache=e4m3", "t64"),
             ["mla-plan"] = Unit("hadal1|mla-plan", "default"),
             ["paged-cache-bf16"] = Unit("hadal1|paged-cache|tokens=bf16|cache=bf16", "default"),
             ["paged-cache-e4m3"] = Unit("hadal1|paged-cache|tokens=bf16|cache=e4m3", "default"),

@@ -29,6 +29,8 @@ public partial class DependentLaunchTests
         "hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=bf16",
         "hadal1|mla-decode|heads=7|page=256|width=512|q=f16|cache=f16|sink=1",
         "hadal1|mla-decode|heads=16|page=16|width=576|q=bf16|cache=bf16|sink=1",
+        "hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=e4m3",
+        "hadal1|mla-decode|heads=3|page=16|width=576|q=bf16|cache=e4m3|sink=1",
         "hadal1|mla-plan",
         "hadal1|paged-cache|tokens=bf16|cache=bf16",
         "hadal1|paged-cache|tokens=f16|cache=f16",

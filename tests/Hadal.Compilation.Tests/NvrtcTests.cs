@@ -124,6 +124,8 @@ public sealed class NvrtcTests : IDisposable
     [InlineData("hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=bf16")]
     [InlineData("hadal1|mla-decode|heads=7|page=256|width=512|q=f16|cache=f16|sink=1")]
     [InlineData("hadal1|mla-decode|heads=16|page=16|width=576|q=bf16|cache=bf16|sink=1")]
+    [InlineData("hadal1|mla-decode|heads=128|page=64|width=576|q=bf16|cache=e4m3")]
+    [InlineData("hadal1|mla-decode|heads=3|page=16|width=576|q=bf16|cache=e4m3|sink=1")]
     [InlineData("hadal1|mla-plan")]
     [InlineData("hadal1|paged-cache|tokens=bf16|cache=bf16")]
     [InlineData("hadal1|paged-cache|tokens=f16|cache=f16")]

@@ -13,6 +13,13 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
     private const int Decode = 0;
     private const int Combine = 1;
 
+    // Of FP8 rows: values, scales, scales with the rotary part.
+    private const int MostMaps = 3;
+    private const int ScaleBytes = 16;
+
+    // With twice as much, half of what is fetched would mostly be another block's: a tile's part of a row is 128 bytes, and rows are no multiple of that.
+    private const TensorMapL2Promotion Promotion = TensorMapL2Promotion.Bytes128;
+
     // hadal::mla_no_row of Kernels.cu/mla/config.cuh.
     private const int MostRows = 0x7ff00000;
 
@@ -67,10 +74,16 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             Rows = (uint)plan.Rows,
             Scale = operands.SoftmaxScale * Log2E,
         };
-        byte* room = stackalloc byte[TensorMap.Size + TensorMap.Alignment];
-        TensorMap* map = (TensorMap*)(((nint)room + TensorMap.Alignment - 1) & -TensorMap.Alignment);
-        Encode(device, cache, parameters.PartialOutput, map);
-        void** arguments = stackalloc void*[] { map, &parameters };
+        byte* room = stackalloc byte[(MostMaps * TensorMap.Size) + TensorMap.Alignment];
+        TensorMap* maps = (TensorMap*)(((nint)room + TensorMap.Alignment - 1) & -TensorMap.Alignment);
+        void** arguments = stackalloc void*[MostMaps + 1];
+        int count = Encode(device, cache, parameters.PartialOutput, maps);
+        for (int map = 0; map < count; map++)
+        {
+            arguments[map] = &maps[map];
+        }
+
+        arguments[count] = &parameters;
         stream.Launch(
             decode, Math.Min(budget, plan.PartCount * plan.Tiles), arguments,
             operands.Q.Memory, cache.Rows.Memory, operands.Output.Memory, operands.LogSumExp.Memory, sink, pageTable.Memory, memory.Parts.Memory,
@@ -91,8 +104,8 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             combine, budget, combined, operands.Output.Memory, operands.LogSumExp.Memory, sink, memory.Cuts.Memory, memory.PartialOutput.Memory, memory.PartialLogSumExp.Memory);
     }
 
-    // A cache without pages has the map of one row of something else, which nobody reads: every page is looked for behind it.
-    private void Encode<TCache>(CudaDevice device, PagedCache<TCache> cache, nint somewhere, TensorMap* map)
+    // A cache without pages has the maps of one row of something else, which nobody reads: every page is looked for behind it.
+    private int Encode<TCache>(CudaDevice device, PagedCache<TCache> cache, nint somewhere, TensorMap* maps)
         where TCache : unmanaged
     {
         long rows = (long)cache.Pages * cache.PageSize;
@@ -101,26 +114,33 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             throw new KernelArgumentException("cache", $"{_shortName} reads a cache of at most {MostRows} tokens; it has {cache.Pages} pages of {cache.PageSize}.");
         }
 
-        uint width = (uint)cache.Width;
-        device.TensorMaps.Get(
-            device.Context,
-            new(
-                rows == 0 ? somewhere : VectorAlignment.Check(cache.Rows.Pointer, _shortName, "cache"),
-                spec.Cache == ElementType.Float16 ? TensorMapDataType.Float16 : TensorMapDataType.BFloat16, width, (uint)Math.Max(rows, 1), width * 2ul,
-                MlaDecodeFamily.TileColumns, (uint)Math.Min(cache.PageSize, MlaDecodeFamily.BlockTokens), TensorMapSwizzle.Bytes128,
-                // Half a sector more than a tile's row would mostly be fetched for another block's time.
-                TensorMapL2Promotion.Bytes128),
-            map);
+        nint address = rows == 0 ? somewhere : VectorAlignment.Check(cache.Rows.Pointer, _shortName, "cache");
+        uint outer = (uint)Math.Max(rows, 1);
+        if (!MlaDecodeFamily.IsFp8(spec))
+        {
+            uint width = (uint)cache.Width;
+            TensorMapDataType type = spec.Cache == ElementType.Float16 ? TensorMapDataType.Float16 : TensorMapDataType.BFloat16;
+            uint boxRows = (uint)Math.Min(cache.PageSize, MlaDecodeFamily.BlockTokens);
+            device.TensorMaps.Get(
+                device.Context, new(address, type, width, outer, width * 2ul, MlaDecodeFamily.TileColumns, boxRows, TensorMapSwizzle.Bytes128, Promotion), &maps[0]);
+            return 1;
+        }
+
+        uint rawRows = (uint)Math.Min(cache.PageSize, MlaDecodeFamily.RawTokens);
+        ReadOnlySpan<uint> boxes = [MlaRules.ValueWidth / 2, ScaleBytes, MlaRules.Fp8RowBytes - MlaRules.ValueWidth];
+        for (int map = 0; map < boxes.Length; map++)
+        {
+            device.TensorMaps.Get(
+                device.Context,
+                new(address, TensorMapDataType.UInt8, MlaRules.Fp8RowBytes, outer, MlaRules.Fp8RowBytes, boxes[map], rawRows, TensorMapSwizzle.None, Promotion),
+                &maps[map]);
+        }
+
+        return boxes.Length;
     }
 
     private LoadedKernel Load(CudaDevice device, int entry)
     {
-        if (!MlaDecodeFamily.HasKernel(spec))
-        {
-            throw new KernelUnavailableException(
-                $"{name} ({_canonical}) has no kernel for GPUs: a cache of {spec.Cache} is attended to on Device.Cpu alone so far. Keep the cache in {spec.Query}.");
-        }
-
         KernelVariant variant = KernelFamilies.Variants(_canonical, KernelLoader.Architecture(ComputeCapability.Hopper))[0];
         // Functions of one unit: the entry point takes the configuration's place as the name under which a kernel is kept.
         LoadedKernel kernel = entry == Decode

@@ -55,7 +55,7 @@ public sealed unsafe partial class MlaPlan
             PieceCost = 2,
             CutCost = 2,
             CombineCost = 4,
-            LeastBlocks = 1,
+            LeastBlocks = 2,
         };
         void** arguments = stackalloc void*[] { &parameters };
         stream.Launch(

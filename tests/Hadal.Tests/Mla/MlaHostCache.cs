@@ -63,7 +63,7 @@ internal sealed class MlaHostCache<T>
             }
 
             bytes[i] = ReferenceFloat8.Encode(random.Normal() * deviation / scales[i / Group]);
-            key[i] = ReferenceFloat8.Decode(bytes[i]) * scales[i / Group];
+            key[i] = MlaNumber.Value(MlaNumber.Of<BFloat16>(ReferenceFloat8.Decode(bytes[i]) * scales[i / Group]));
         }
     }
 

@@ -28,28 +28,35 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
     /// <summary>More sequences and more parts than a warp has lanes, so that warps of the plan need each other.</summary>
     internal static MlaHunt Crowd { get; } = new("attention, of many", RandomMlaCall.Of(16, 16), [.. Enumerable.Range(0, 80).Select(i => i * i * 37 % 1200)], 1, 132);
 
+    /// <summary>Rows that are widened.</summary>
+    internal static MlaHunt Fp8 { get; } = Pieces with { Name = "attention, FP8", Spec = RandomMlaCall.Of(16, 16) with { Cache = ElementType.Float8E4M3 } };
+
     internal static MlaHunt LateLengths { get; } = new("attention, lengths late", RandomMlaCall.Of(16, 16), s_lengths, 1, 8, LateMlaOperand.Lengths);
 
     internal static MlaHunt LateQueries { get; } = LateLengths with { Name = "attention, queries late", Late = LateMlaOperand.Queries };
 
     internal static MlaHunt LateKeys { get; } = LateLengths with { Name = "attention, keys late", Late = LateMlaOperand.Keys };
 
-    internal static new MlaHunt[] All { get; } = [Walk, Pieces, Crowd, LateLengths, LateQueries, LateKeys];
+    internal static new MlaHunt[] All { get; } = [Walk, Pieces, Crowd, Fp8, LateLengths, LateQueries, LateKeys];
 
-    internal override string Unit => $"mla{Spec.Heads}p{Spec.PageSize}";
+    internal override string Unit => $"mla{Spec.Heads}p{Spec.PageSize}{Spec.Cache.Tag()}";
 
     internal override IReadOnlyList<KernelVariant> Variants =>
         [.. ((string[])[Spec.ToCanonical(), new MlaPlanSpec().ToCanonical()]).SelectMany(spec => KernelFamilies.Variants(spec, AlteredKernels.Architecture))];
 
-    internal override Func<Device, string?> Learn(Device device)
+    internal override Func<Device, string?> Learn(Device device) =>
+        Spec.Cache == ElementType.Float8E4M3 ? LearnOf<Float8E4M3>(device) : LearnOf<BFloat16>(device);
+
+    private Func<Device, string?> LearnOf<TCache>(Device device)
+        where TCache : unmanaged
     {
-        MlaOperands<BFloat16, BFloat16>[] cases =
-            [.. Enumerable.Range(1, 2).Select(seed => new MlaOperands<BFloat16, BFloat16>(new(Spec, Lengths, QueryTokens, seed) { Budget = Budget }))];
+        MlaOperands<BFloat16, TCache>[] cases =
+            [.. Enumerable.Range(1, 2).Select(seed => new MlaOperands<BFloat16, TCache>(new(Spec, Lengths, QueryTokens, seed) { Budget = Budget }))];
         using DeviceStream stream = Stream(device, LaunchOverlap.None);
         List<byte[]> expected = [];
-        foreach (MlaOperands<BFloat16, BFloat16> operands in cases)
+        foreach (MlaOperands<BFloat16, TCache> operands in cases)
         {
-            using MlaCase<BFloat16, BFloat16> @case = new(device, operands);
+            using MlaCase<BFloat16, TCache> @case = new(device, operands);
             @case.Run(operands.Call.Kernel(), stream);
             stream.Synchronize(Limit);
             expected.Add(@case.ResultBytes());
@@ -62,17 +69,18 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
         return altered => Run(altered, cases, expected);
     }
 
-    private string? Run(Device device, MlaOperands<BFloat16, BFloat16>[] cases, List<byte[]> expected)
+    private string? Run<TCache>(Device device, MlaOperands<BFloat16, TCache>[] cases, List<byte[]> expected)
+        where TCache : unmanaged
     {
         MlaDecodeKernel kernel = cases[0].Call.Kernel();
         using DeviceStream stream = Stream(device, LaunchOverlap.Setup);
-        MlaCase<BFloat16, BFloat16>[] uploaded = [.. cases.Select(operands => new MlaCase<BFloat16, BFloat16>(device, operands))];
+        MlaCase<BFloat16, TCache>[] uploaded = [.. cases.Select(operands => new MlaCase<BFloat16, TCache>(device, operands))];
         LateCopy?[] late = [.. cases.Zip(uploaded, (operands, @case) => LateOf(device, operands, @case))];
         string? difference = null;
         for (int i = 0; i < Launches && difference is null; i++)
         {
             int index = i % cases.Length;
-            MlaCase<BFloat16, BFloat16> @case = uploaded[index];
+            MlaCase<BFloat16, TCache> @case = uploaded[index];
             @case.Output.Fill(stream, 0xFF);
             @case.LogSums.Fill(stream, 0xFF);
             if (Late == LateMlaOperand.Lengths)
@@ -100,7 +108,8 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
         return difference;
     }
 
-    private LateCopy? LateOf(Device device, MlaOperands<BFloat16, BFloat16> operands, MlaCase<BFloat16, BFloat16> @case) => Late switch
+    private LateCopy? LateOf<TCache>(Device device, MlaOperands<BFloat16, TCache> operands, MlaCase<BFloat16, TCache> @case)
+        where TCache : unmanaged => Late switch
     {
         LateMlaOperand.Lengths => LateCopy.Of(device, @case.Lengths, operands.Call.Lengths),
         LateMlaOperand.Queries => LateCopy.Of(device, @case.Queries, operands.Queries),

@@ -3,9 +3,10 @@ namespace Hadal.Tests.Races;
 /// <summary>The lines of MLA decoding that synchronise: on which calls their lack shows, or why none can show it.</summary>
 internal static class MlaMutants
 {
-    private const string Decode = "mla/decode.cuh", Loader = "mla/loader.cuh", Query = "mla/query.cuh", Scores = "mla/scores.cuh", Values = "mla/values.cuh",
+    private const string Decode = "mla/decode.cuh", Loader = "mla/loader.cuh", Query = "mla/query.cuh", Scores = "mla/scores.cuh", Values = "mla/values.cuh", Widener = "mla/widener.cuh",
         Combine = "mla/combine.cuh", Plan = "mla/plan.cuh";
 
+    private const string Together = "the warps of a warpgroup multiply together, and none has been seen to come so far ahead of the others";
     private const string Later = "the next kernel only begins later";
     private const string Converged = "the lanes of a warp have not diverged before it; the line makes sure that they have not";
     private const string ByMemoryModel = "the tensor cores begin to read long after ordinary writes have landed; the memory model alone asks for it";
@@ -36,11 +37,13 @@ internal static class MlaMutants
             [(Scores, "storage.full(ring.stage, 1).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
             [(Scores, "storage.scored(ring.stage).arrive();", 1)] = [MlaHunt.Pieces],
             [(Scores, "storage.ready(stage).arrive();", 1)] = [MlaHunt.Pieces],
-            [(Scores, "named_barrier(1, warpgroup_size);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
-            [(Scores, "named_barrier(1, warpgroup_size);", 2)] = [MlaHunt.Pieces, MlaHunt.Walk],
-            [(Scores, "named_barrier(1, warpgroup_size);", 3)] = [MlaHunt.Walk],
             [(Scores, "named_barrier(1, warpgroup_size);", 4)] = [MlaHunt.Walk, MlaHunt.Pieces],
             [(Values, "storage.ready(stage).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
+            [(Widener, "full.arrive_expecting(MlaRaw::slot_bytes(side));", 1)] = [MlaHunt.Fp8],
+            [(Widener, "storage.raw_full(slot, side).wait(raw.parity);", 1)] = [MlaHunt.Fp8],
+            [(Widener, "named_barrier(2 + side, warpgroup_size);", 1)] = [MlaHunt.Fp8],
+            [(Widener, "storage.full(stage, side).arrive();", 1)] = [MlaHunt.Fp8],
+            [(Widener, "storage.read(ring.stage, side).wait(ring.parity);", 1)] = [MlaHunt.Fp8],
         };
 
     /// <summary>Those that it cannot be expected to, with the reason.</summary>
@@ -48,6 +51,9 @@ internal static class MlaMutants
         new Dictionary<(string, string, int), string>
         {
             [(Combine, "let_dependents_launch();", 1)] = Later,
+            [(Scores, "named_barrier(1, warpgroup_size);", 1)] = Together,
+            [(Scores, "named_barrier(1, warpgroup_size);", 2)] = Together,
+            [(Scores, "named_barrier(1, warpgroup_size);", 3)] = Together,
             [(Combine, "__syncthreads();", 1)] = "up to 32 cut sequences the warp that sorts them has read them itself",
             [(Combine, "__syncwarp();", 1)] = Converged,
             [(Combine, "__syncwarp();", 2)] = Converged,
@@ -57,7 +63,7 @@ internal static class MlaMutants
             [(Loader, "__syncwarp();", 1)] = Converged,
             [(Loader, "__syncwarp();", 2)] = Converged,
             [(Loader, "__syncwarp();", 3)] = Converged,
-            [(Plan, "__syncthreads();", 1)] = "up to 1,024 sequences are summed up in one go, and other barriers lie between that and the next",
+            [(Plan, "__syncthreads();", 1)] = "up to 256 sequences are summed up in one go, and other barriers lie between that and the next",
             [(Plan, "let_dependents_launch();", 1)] = Later,
             [(Query, "named_barrier(1, warpgroup_size);", 1)] = "the barriers around the next piece lie between the same",
             [(Query, "fence_shared_for_async_proxy();", 1)] = ByMemoryModel,
@@ -67,6 +73,11 @@ internal static class MlaMutants
             [(Scores, "wgmma_wait<0>();", 1)] = MutantTable.Refused,
             [(Scores, "fence_shared_for_async_proxy();", 1)] = ByMemoryModel,
             [(Scores, "__syncwarp();", 1)] = Converged,
+            [(Values, "storage.scored(stage).wait(ring.parity);", 1)] = "the probabilities of a block come behind its scores; the wait is for tools that count them",
+            [(Widener, "__syncwarp();", 1)] = Converged,
+            [(Widener, "__syncwarp();", 2)] = Converged,
+            [(Widener, "__syncwarp();", 3)] = Converged,
+            [(Widener, "fence_shared_for_async_proxy();", 1)] = ByMemoryModel,
             [(Values, "wgmma_fence();", 1)] = Issued,
             [(Values, "wgmma_commit();", 1)] = ByWait,
             [(Values, "wgmma_wait<0>();", 1)] = MutantTable.Refused,

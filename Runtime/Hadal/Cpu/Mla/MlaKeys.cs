@@ -37,8 +37,10 @@ internal static unsafe class MlaKeys
         }
     }
 
+    // Rounded to BF16, in which GPUs multiply: scales that are no powers of two would else mean something else there.
     private static void Dequantize(byte* row, Span<float> keys)
     {
+        Span<BFloat16> rounded = stackalloc BFloat16[MlaRules.ValueWidth];
         for (; !keys.IsEmpty; keys = keys[MlaRules.KeyWidth..], row += MlaRules.Fp8RowBytes)
         {
             float* scales = (float*)(row + MlaRules.ValueWidth);
@@ -49,6 +51,8 @@ internal static unsafe class MlaKeys
                 TensorPrimitives.Multiply(part, scales[i], part);
             }
 
+            BFloat16.ConvertFromSingle(keys[..MlaRules.ValueWidth], rounded);
+            BFloat16.ConvertToSingle(rounded, keys);
             MlaNumbers.ToSingle((BFloat16*)(scales + Scales), keys[MlaRules.ValueWidth..MlaRules.KeyWidth]);
         }
     }

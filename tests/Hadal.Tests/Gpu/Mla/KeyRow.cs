@@ -70,7 +70,8 @@ internal static class KeyRow
     {
         for (int i = 0; i < Latent; i++)
         {
-            key[i] = ReferenceFloat8.Decode(row[i]) * BinaryPrimitives.ReadSingleLittleEndian(row[(ScalesAt + (4 * (i / Tile)))..]);
+            double value = ReferenceFloat8.Decode(row[i]) * BinaryPrimitives.ReadSingleLittleEndian(row[(ScalesAt + (4 * (i / Tile)))..]);
+            key[i] = NarrowElement.Decode(NarrowElement.Bits(value));
         }
 
         for (int i = 0; i < Rotary; i++)

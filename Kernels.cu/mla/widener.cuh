@@ -1,0 +1,152 @@
+/// What keeps the stages full of keys where the cache holds FP8 rows.
+#pragma once
+
+#include "common/bulk_tensor.cuh"
+#include "common/matrix_store.cuh"
+#include "common/ring.cuh"
+#include "common/thread.cuh"
+#include "mla/fp8_rows.cuh"
+#include "mla/storage.cuh"
+#include "mla/walk.cuh"
+
+namespace hadal {
+
+/// Brings one side of the rows, half a block at a time, and widens them into the stages: all warps of a value warpgroup do.
+template <class Config>
+class MlaWidener {
+    static constexpr u32 box_rows = min_of(Config::page_size, MlaRaw::tokens), boxes = MlaRaw::tokens / box_rows;
+
+    const MlaStorage<Config>& storage;
+    const MlaMaps& maps;
+    const MlaParameters& parameters;
+    const u32 side;
+    MlaPiece piece;
+    u32 half;
+    /// As in MlaLoader.
+    u32 page;
+    /// Blocks that are still to be widened.
+    u32 left;
+    RingPosition<MlaRaw::slots> raw;
+
+    __device__ u32 token() const { return piece.block * mla_block + half * MlaRaw::tokens + min_of(lane_index(), boxes - 1) * box_rows; }
+
+    __device__ void look_up() {
+        const u32 index = token() / Config::page_size;
+        page = ~0u;
+        if (piece.block < piece.end_block && index < parameters.table_pages)
+            page = parameters.page_table[static_cast<u64>(piece.sequence) * parameters.table_pages + index];
+    }
+
+    /// Loads the next half of a block, by one warp.
+    __device__ void load(u32 slot) {
+        if (piece.block >= piece.end_block)
+            return;
+        Mbarrier& full = storage.raw_full(slot, side);
+        if (lane_index() == 0)
+            full.arrive_expecting(MlaRaw::slot_bytes(side));
+        __syncwarp();
+        if (lane_index() < boxes) {
+            const u32 row = page < parameters.cache_pages ? page * Config::page_size + token() % Config::page_size : mla_no_row, first = lane_index() * box_rows;
+            load_box(storage.raw_values(slot, side) + first * MlaRaw::value_bytes, maps.keys, full, side * MlaRaw::value_bytes, row);
+            load_box(storage.raw_tails(slot, side) + first * MlaRaw::tail_bytes(side), side == 0 ? maps.scales : maps.tails, full, mla_values, row);
+        }
+        __syncwarp();
+        half ^= 1;
+        if (half == 0 && ++piece.block == piece.end_block)
+            next_piece<Config>(piece, parameters);
+        look_up();
+    }
+
+    /// 32 values of a row, which share a scale. A warp takes eight rows, which the swizzle spreads over all banks.
+    __device__ void widen(u32 stage, u32 pair, u32 slot, u32 first_row) const {
+        const u32 lane = lane_index(), row = warp_index() % 4 * 8 + lane / 4;
+        const u8* const source = storage.raw_values(slot, side) + row * MlaRaw::value_bytes + pair * 128 + lane % 4 * 16;
+        const uint4 values[2] = {*reinterpret_cast<const uint4*>(source), *reinterpret_cast<const uint4*>(source + 64)};
+        const f32 scale = reinterpret_cast<const f32*>(storage.raw_tails(slot, side) + row * MlaRaw::tail_bytes(side))[side * 2 + pair];
+        bool any_nan = false;
+#pragma unroll
+        for (u32 i = 0; i < 2; i++)
+            any_nan |= has_nan(values[i].x) || has_nan(values[i].y) || has_nan(values[i].z) || has_nan(values[i].w);
+        u8* const keys = storage.keys(stage, side * 4 + pair * 2);
+        const u32 offset = (first_row + row) * 128 + lane % 4 * 32;
+        if (__all_sync(0xffffffff, is_narrow_scale(scale) && !any_nan)) {
+            const u32 scales = __byte_perm(__float_as_uint(scale * 0x1p120f), 0, 0x3232);
+            store_wide(keys, offset, values, [scales](u32 four) { return widen_narrow(four, scales); });
+        } else {
+            store_wide(keys, offset, values, [scale](u32 four) { return widen_any(four, scale); });
+        }
+    }
+
+    /// Stores what becomes of two times 16 values, which neighbouring tiles hold.
+    template <class Widen>
+    __device__ static void store_wide(u8* keys, u32 offset, const uint4 (&values)[2], Widen widen) {
+#pragma unroll
+        for (u32 i = 0; i < 4; i++) {
+            const uint2 low = widen(i % 2 == 0 ? values[i / 2].x : values[i / 2].z), high = widen(i % 2 == 0 ? values[i / 2].y : values[i / 2].w);
+            *reinterpret_cast<uint4*>(keys + i / 2 * MlaStorage<Config>::tile_bytes + swizzle<128>(offset + i % 2 * 16)) = {low.x, low.y, high.x, high.y};
+        }
+    }
+
+    /// The rotary part is wide already.
+    __device__ void copy_rotary(u32 stage, u32 slot, u32 first_row) const {
+        const u32 lane = lane_index();
+#pragma unroll
+        for (u32 i = 0; i < 2; i++) {
+            const u32 row = warp_index() % 4 * 8 + i * 4 + lane / 8, chunk = lane % 8;
+            *reinterpret_cast<uint4*>(storage.keys(stage, 8) + swizzle<128>((first_row + row) * 128 + chunk * 16)) =
+                *reinterpret_cast<const uint4*>(storage.raw_tails(slot, side) + row * MlaRaw::tail_bytes(side) + MlaRaw::scale_bytes + chunk * 16);
+        }
+    }
+
+    /// Widens the next block into a stage that nobody reads any more.
+    __device__ void fill(u32 stage) {
+#pragma unroll 1
+        for (u32 first_row = 0; first_row < mla_block; first_row += MlaRaw::tokens) {
+            const u32 slot = raw.stage;
+            storage.raw_full(slot, side).wait(raw.parity);
+#pragma unroll
+            for (u32 pair = 0; pair < 2; pair++)
+                widen(stage, pair, slot, first_row);
+            if (side == 1)
+                copy_rotary(stage, slot, first_row);
+            named_barrier(2 + side, warpgroup_size);
+            if (warp_index() % 4 == 0)
+                load(slot);
+            raw.advance();
+        }
+        left--;
+        fence_shared_for_async_proxy();
+        __syncwarp();
+        if (lane_index() == 0)
+            storage.full(stage, side).arrive();
+    }
+
+public:
+    /// Fills all stages.
+    __device__ MlaWidener(const MlaStorage<Config>& storage, const MlaMaps& maps, const MlaParameters& parameters, u32 side)
+        : storage(storage), maps(maps), parameters(parameters), side(side), piece(before_first_piece()), half(0), left(0) {
+        const u32 tiles = ceil_div(parameters.rows, mla_rows);
+        for (u32 unit = blockIdx.x; unit < parameters.part_count * tiles; unit += gridDim.x)
+            left += parameters.parts[unit / tiles].blocks;
+        if (warp_index() % 4 == 0) {
+            next_piece<Config>(piece, parameters);
+            look_up();
+#pragma unroll 1
+            for (u32 slot = 0; slot < MlaRaw::slots; slot++)
+                load(slot);
+        }
+#pragma unroll 1
+        for (u32 stage = 0; stage < Config::stages && left > 0; stage++)
+            fill(stage);
+    }
+
+    /// Fills a stage that this warp has read, when all have.
+    __device__ void reload(RingPosition<Config::stages> ring) {
+        if (left == 0)
+            return;
+        storage.read(ring.stage, side).wait(ring.parity);
+        fill(ring.stage);
+    }
+};
+
+} // namespace hadal
