@@ -26,4 +26,23 @@ __device__ inline u32 pack_half<f16>(f32 low, f32 high) {
     return packed;
 }
 
+/// The four values of a word of e4m3, exactly: by way of FP16, which has them all.
+__device__ inline float4 unpack_e4m3(u32 word) {
+    float4 values;
+    asm("{\n"
+        ".reg .b16 first, second, low, high;\n"
+        ".reg .b32 pair;\n"
+        "mov.b32 {first, second}, %4;\n"
+        "cvt.rn.f16x2.e4m3x2 pair, first;\n"
+        "mov.b32 {low, high}, pair;\n"
+        "cvt.f32.f16 %0, low;\n"
+        "cvt.f32.f16 %1, high;\n"
+        "cvt.rn.f16x2.e4m3x2 pair, second;\n"
+        "mov.b32 {low, high}, pair;\n"
+        "cvt.f32.f16 %2, low;\n"
+        "cvt.f32.f16 %3, high;\n"
+        "}\n" : "=f"(values.x), "=f"(values.y), "=f"(values.z), "=f"(values.w) : "r"(word));
+    return values;
+}
+
 } // namespace hadal

@@ -17,6 +17,7 @@ struct MlaCombineParameters {
     const f32* partial_output;
     const f32* partial_log_sum_exp;
     const MlaCuts* cuts;
+    u32 batch, part_count;
     /// Rows of a sequence.
     u32 rows;
 };
@@ -212,7 +213,7 @@ __device__ void mla_combine(const MlaCombineParameters& p) {
     __shared__ MlaCutLists lists;
     wait_for_upstream();
     let_dependents_launch();
-    if (p.cuts->count == 0)
+    if (!is_plan_of(*p.cuts, p.batch, p.part_count) || p.cuts->count == 0)
         return;
     lists.read(*p.cuts);
     __syncthreads();

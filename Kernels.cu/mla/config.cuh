@@ -64,11 +64,16 @@ struct MlaCut {
     i32 sequence, first_slot, end_slot;
 };
 
-/// All that are, in their order.
+/// All that are, in their order, and the step that they belong to.
 struct MlaCuts {
+    u32 batch, part_count;
     u32 count;
     MlaCut cuts[1];
 };
+
+/// Whether a plan is that of a call. A graph replays its calls with the numbers of its capture, whichever step has been planned since: such a call is to
+/// do nothing, and no harm.
+__device__ inline bool is_plan_of(const MlaCuts& cuts, u32 batch, u32 part_count) { return cuts.batch == batch && cuts.part_count == part_count; }
 
 struct MlaParameters {
     const void* q;
@@ -76,6 +81,7 @@ struct MlaParameters {
     f32* log_sum_exp;
     const f32* sink;
     const MlaPart* parts;
+    const MlaCuts* cuts;
     const u32* lengths;
     const i32* page_table;
     /// [slots][rows][512] and [slots][rows]: attention over a part of a sequence, and its log-sum-exp in base 2.
@@ -83,7 +89,7 @@ struct MlaParameters {
     f32* partial_log_sum_exp;
     /// Pages of a sequence in the page table, and of the cache.
     u32 table_pages, cache_pages;
-    u32 part_count;
+    u32 batch, part_count;
     /// Query tokens of a sequence, and by the heads.
     u32 query_tokens, rows;
     /// What scores are multiplied with, times log2(e).

@@ -42,11 +42,13 @@ __device__ void mla_decode(const MlaMaps& maps, const MlaParameters& parameters)
         acquire_registers<Config::score_registers>();
         wait_for_upstream();
         let_dependents_launch();
-        score(storage, parameters);
+        if (is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
+            score(storage, parameters);
     } else {
         release_registers<Config::value_registers>();
         wait_for_upstream();
-        sum_values(storage, maps, parameters, warpgroup - 1);
+        if (is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
+            sum_values(storage, maps, parameters, warpgroup - 1);
     }
 }
 

@@ -194,8 +194,11 @@ struct MlaPlanner {
         const MlaScan scan = scan_block((within ? 1 : 0) + (first ? 1ull << 32 : 0));
         const u32 sequences = static_cast<u32>(scan.inclusive >> 32), numbered = static_cast<u32>(scan.inclusive) + sequences;
         ending[part] = numbered - 2;
-        if (part == 0)
+        if (part == 0) {
+            p.cuts->batch = p.batch;
+            p.cuts->part_count = p.part_count;
             p.cuts->count = static_cast<u32>(scan.total >> 32);
+        }
         __syncthreads();
         if (part >= p.part_count)
             return;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "common/bulk_tensor.cuh"
+#include "common/half.cuh"
 #include "common/matrix_store.cuh"
 #include "common/ring.cuh"
 #include "common/thread.cuh"
-#include "mla/fp8_rows.cuh"
 #include "mla/storage.cuh"
 #include "mla/walk.cuh"
 
@@ -63,27 +63,15 @@ class MlaWidener {
         const u8* const source = storage.raw_values(slot, side) + row * MlaRaw::value_bytes + pair * 128 + lane % 4 * 16;
         const uint4 values[2] = {*reinterpret_cast<const uint4*>(source), *reinterpret_cast<const uint4*>(source + 64)};
         const f32 scale = reinterpret_cast<const f32*>(storage.raw_tails(slot, side) + row * MlaRaw::tail_bytes(side))[side * 2 + pair];
-        bool any_nan = false;
-#pragma unroll
-        for (u32 i = 0; i < 2; i++)
-            any_nan |= has_nan(values[i].x) || has_nan(values[i].y) || has_nan(values[i].z) || has_nan(values[i].w);
         u8* const keys = storage.keys(stage, side * 4 + pair * 2);
         const u32 offset = (first_row + row) * 128 + lane % 4 * 32;
-        if (__all_sync(0xffffffff, is_narrow_scale(scale) && !any_nan)) {
-            const u32 scales = __byte_perm(__float_as_uint(scale * 0x1p120f), 0, 0x3232);
-            store_wide(keys, offset, values, [scales](u32 four) { return widen_narrow(four, scales); });
-        } else {
-            store_wide(keys, offset, values, [scale](u32 four) { return widen_any(four, scale); });
-        }
-    }
-
-    /// Stores what becomes of two times 16 values, which neighbouring tiles hold.
-    template <class Widen>
-    __device__ static void store_wide(u8* keys, u32 offset, const uint4 (&values)[2], Widen widen) {
 #pragma unroll
         for (u32 i = 0; i < 4; i++) {
-            const uint2 low = widen(i % 2 == 0 ? values[i / 2].x : values[i / 2].z), high = widen(i % 2 == 0 ? values[i / 2].y : values[i / 2].w);
-            *reinterpret_cast<uint4*>(keys + i / 2 * MlaStorage<Config>::tile_bytes + swizzle<128>(offset + i % 2 * 16)) = {low.x, low.y, high.x, high.y};
+            const float4 low = unpack_e4m3(i % 2 == 0 ? values[i / 2].x : values[i / 2].z), high = unpack_e4m3(i % 2 == 0 ? values[i / 2].y : values[i / 2].w);
+            using Element = typename Config::Element;
+            *reinterpret_cast<uint4*>(keys + i / 2 * MlaStorage<Config>::tile_bytes + swizzle<128>(offset + i % 2 * 16)) = {
+                pack_half<Element>(low.x * scale, low.y * scale), pack_half<Element>(low.z * scale, low.w * scale),
+                pack_half<Element>(high.x * scale, high.y * scale), pack_half<Element>(high.z * scale, high.w * scale)};
         }
     }
 

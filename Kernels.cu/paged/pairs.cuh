@@ -29,19 +29,4 @@ struct HalfPairs {
     __device__ static u32 pack(f32 low, f32 high) { return pack_half<f16>(low, high); }
 };
 
-/// The four values of a word of e4m3, exactly (by way of FP16, which has them all).
-__device__ inline float4 unpack_e4m3(u32 word) {
-    u32 low, high;
-    asm("{\n"
-        ".reg .b16 first, second;\n"
-        "mov.b32 {first, second}, %2;\n"
-        "cvt.rn.f16x2.e4m3x2 %0, first;\n"
-        "cvt.rn.f16x2.e4m3x2 %1, second;\n"
-        "}\n"
-        : "=r"(low), "=r"(high)
-        : "r"(word));
-    const float2 first = HalfPairs::unpack(low), second = HalfPairs::unpack(high);
-    return {first.x, first.y, second.x, second.y};
-}
-
 } // namespace hadal

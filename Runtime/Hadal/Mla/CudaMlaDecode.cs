@@ -63,12 +63,14 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             LogSumExp = operands.LogSumExp.Pointer,
             Sink = operands.Sink?.Pointer ?? 0,
             Parts = memory.Parts.Pointer,
+            Cuts = memory.Cuts.Pointer,
             Lengths = memory.KeptLengths.Pointer,
             PageTable = pageTable.Pointer,
             PartialOutput = memory.PartialOutput.Pointer,
             PartialLogSumExp = memory.PartialLogSumExp.Pointer,
             TablePages = (uint)pageTable.Shape[1],
             CachePages = (uint)cache.Pages,
+            Batch = (uint)plan.Batch,
             PartCount = (uint)plan.PartCount,
             QueryTokens = (uint)plan.QueryTokens,
             Rows = (uint)plan.Rows,
@@ -86,7 +88,7 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
         arguments[count] = &parameters;
         stream.Launch(
             decode, Math.Min(budget, plan.PartCount * plan.Tiles), arguments,
-            operands.Q.Memory, cache.Rows.Memory, operands.Output.Memory, operands.LogSumExp.Memory, sink, pageTable.Memory, memory.Parts.Memory,
+            operands.Q.Memory, cache.Rows.Memory, operands.Output.Memory, operands.LogSumExp.Memory, sink, pageTable.Memory, memory.Parts.Memory, memory.Cuts.Memory,
             memory.KeptLengths.Memory, memory.PartialOutput.Memory, memory.PartialLogSumExp.Memory);
 
         MlaCombineParameters combination = new()
@@ -97,6 +99,8 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             PartialOutput = parameters.PartialOutput,
             PartialLogSumExp = parameters.PartialLogSumExp,
             Cuts = memory.Cuts.Pointer,
+            Batch = parameters.Batch,
+            PartCount = parameters.PartCount,
             Rows = parameters.Rows,
         };
         void** combined = stackalloc void*[] { &combination };

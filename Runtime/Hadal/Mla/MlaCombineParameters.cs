@@ -12,5 +12,7 @@ internal struct MlaCombineParameters
     internal nint PartialOutput;
     internal nint PartialLogSumExp;
     internal nint Cuts;
+    internal uint Batch;
+    internal uint PartCount;
     internal uint Rows;
 }

@@ -11,12 +11,14 @@ internal struct MlaParameters
     internal nint LogSumExp;
     internal nint Sink;
     internal nint Parts;
+    internal nint Cuts;
     internal nint Lengths;
     internal nint PageTable;
     internal nint PartialOutput;
     internal nint PartialLogSumExp;
     internal uint TablePages;
     internal uint CachePages;
+    internal uint Batch;
     internal uint PartCount;
     internal uint QueryTokens;
     internal uint Rows;

@@ -9,11 +9,14 @@ internal sealed class MlaPlanMemory : IDisposable
     /// <summary>Words of <c>hadal::MlaPart</c> and of <c>hadal::MlaCut</c>.</summary>
     internal const int WordsOfPart = 16, WordsOfCut = 3;
 
+    /// <summary>Words in front of the cuts.</summary>
+    internal const int WordsOfHead = 3;
+
     internal MlaPlanMemory(Device device, int maxBatch)
     {
         int most = MostParts(device);
         Parts = new(device, most, WordsOfPart);
-        Cuts = new(device, 1 + (most * WordsOfCut));
+        Cuts = new(device, WordsOfHead + (most * WordsOfCut));
         KeptLengths = new(device, maxBatch);
         Starts = new(device, maxBatch + 1);
 
@@ -27,7 +30,7 @@ internal sealed class MlaPlanMemory : IDisposable
     /// sequence, and its first 8 pages. A part ends in front of its end block.</summary>
     internal DeviceTensor<int> Parts { get; }
 
-    /// <summary>How many sequences are cut; of each its index, first slot and end slot.</summary>
+    /// <summary>Batch, parts, and how many sequences are cut; of each of these its index, first slot and end slot.</summary>
     internal DeviceTensor<int> Cuts { get; }
 
     internal DeviceTensor<uint> KeptLengths { get; }

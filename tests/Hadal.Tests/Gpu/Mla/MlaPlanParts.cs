@@ -45,6 +45,6 @@ internal static class MlaPlanReading
     internal static Dictionary<int, (int FirstSlot, int EndSlot)> ReadCuts(this MlaPlan plan)
     {
         int[] words = plan.Memory!.Cuts.ToArray();
-        return Enumerable.Range(0, words[0]).ToDictionary(cut => words[1 + (3 * cut)], cut => (words[2 + (3 * cut)], words[3 + (3 * cut)]));
+        return Enumerable.Range(0, words[2]).ToDictionary(cut => words[3 + (3 * cut)], cut => (words[4 + (3 * cut)], words[5 + (3 * cut)]));
     }
 }
