@@ -2,15 +2,17 @@
 #include "mla/combine.cuh"
 #include "mla/decode.cuh"
 
-using Config = hadal::MlaConfig<hadal::bf16, /* heads */ 128, /* page */ 64, /* width */ 576, /* sink */ false>;
+using Config = hadal::MlaConfig<
+    hadal::bf16, hadal::MlaCache::plain, /* heads */ 128, /* page */ 64, /* width */ 576,
+    /* sink */ false>;
 
 static_assert(Config::threads == 384 && hadal::mla_shared_bytes<Config> == 232416, "host and device disagree");
 static_assert(hadal::mla_combine_threads == 512, "host and device disagree");
 
 extern "C" __global__ void __launch_bounds__(Config::threads, 1) hadal_mla_decode(
-    const __grid_constant__ hadal::TensorMap cache, const __grid_constant__ hadal::MlaParameters parameters)
+    const __grid_constant__ hadal::TensorMap keys, const __grid_constant__ hadal::MlaParameters parameters)
 {
-    hadal::mla_decode<Config>(cache, parameters);
+    hadal::mla_decode<Config>({keys, keys, keys}, parameters);
 }
 
 extern "C" __global__ void __launch_bounds__(hadal::mla_combine_threads, 1) hadal_mla_combine(const hadal::MlaCombineParameters parameters)
