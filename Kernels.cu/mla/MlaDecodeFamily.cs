@@ -22,10 +22,15 @@ internal sealed class MlaDecodeFamily : IKernelFamily
     /// <summary>Columns of a tile of the keys: 128 bytes, the swizzle's span.</summary>
     internal const int TileColumns = 64;
 
-    public string Tag => MlaDecodeSpec.FamilyTag;
-
     /// <summary>Tokens of the box in which FP8 rows are read.</summary>
     internal const int RawTokens = BlockTokens / 2;
+
+    // FP8 rows, half a block at a time, three of them; of each row both halves of the values, the scales twice, and the rotary part.
+    private const int RawSlots = 3;
+    private const int RawBarrierBytes = 2 * RawSlots * sizeof(ulong);
+    private const int RawBytes = RawSlots * RawTokens * (MlaRules.Fp8RowBytes + 16);
+
+    public string Tag => MlaDecodeSpec.FamilyTag;
 
     /// <summary>Shared memory of a CTA, as <c>mla/storage.cuh</c> lays it out.</summary>
     internal static int SharedBytes(MlaDecodeSpec spec)
@@ -40,13 +45,6 @@ internal sealed class MlaDecodeFamily : IKernelFamily
     }
 
     internal static bool IsFp8(MlaDecodeSpec spec) => spec.Cache == ElementType.Float8E4M3;
-
-    // FP8 rows, half a block at a time, three of them; of each row both halves of the values, the scales twice, and the rotary part.
-    private const int RawSlots = 3;
-    private const int RawBarrierBytes = 2 * RawSlots * sizeof(ulong);
-    private const int RawBytes = RawSlots * RawTokens * (MlaRules.Fp8RowBytes + 16);
-
-    private static int AlignUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     public IKernelSpec Parse(string canonical)
     {
@@ -95,4 +93,6 @@ internal sealed class MlaDecodeFamily : IKernelFamily
 
             """;
     }
+
+    private static int AlignUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

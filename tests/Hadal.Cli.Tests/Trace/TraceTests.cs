@@ -115,6 +115,16 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public void A_report_does_not_overwrite_the_trace_that_it_is_about_whatever_leads_there()
+    {
+        string link = _folder["link.json"];
+        File.CreateSymbolicLink(link, _file);
+        string[] names = [_file, Path.Combine(_folder.Path, "..", Path.GetFileName(_folder.Path), Path.GetFileName(_file)), link];
+        Assert.All(names, name => Tool.MustFail(Tool.Run("trace", "analyze", _file, "--html", name, "--json"), 1, "would overwrite the trace"));
+        Assert.Equal(0, Tool.Run("trace", "analyze", _file, "--json").ExitCode);
+    }
+
+    [Fact]
     public void A_bad_file_is_named_with_the_byte_and_no_report_is_written()
     {
         string cut = _folder.Write("cut.json", Small[..300]);

@@ -21,6 +21,7 @@ public partial class TraceReportTests
         Assert.DoesNotContain("<img", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(Elsewhere(), page);
         Assert.Contains("&lt;script&gt;document.title", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(page, c => char.IsControl(c) && c is not ('\n' or '\r'));
         Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
     }
 

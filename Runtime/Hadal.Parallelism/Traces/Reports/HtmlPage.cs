@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 
@@ -7,6 +8,9 @@ namespace Hadal.Parallelism.Traces;
 /// <param name="writer">Where to.</param>
 internal sealed class HtmlPage(TextWriter writer)
 {
+    private static readonly SearchValues<char> s_controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))]);
+
     // The policy forbids scripts and everything from elsewhere, should an escape ever be forgotten.
     private const string Head = """
         <!DOCTYPE html>
@@ -84,7 +88,9 @@ internal sealed class HtmlPage(TextWriter writer)
     internal void Label(double x, double y, string text, string anchor = "start") =>
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\">{Escape(text)}</text>"));
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    // HTML has no way to write control characters, not even escaped (WHATWG, 13.1.4).
+    private static string Escape(string text) => WebUtility.HtmlEncode(
+        text.AsSpan().IndexOfAny(s_controls) < 0 ? text : string.Concat(text.Select(c => s_controls.Contains(c) ? '\uFFFD' : c)));
 
     private void Row(string cell, string[] headers, string[] values)
     {

@@ -16,8 +16,11 @@ internal static class AnalyzeCommand
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            TraceAnalysis[] traces = TraceFiles.Analyze(console, parsed.GetRequiredValue(files), reading.Read(parsed));
-            if (parsed.GetValue(html) is { } report)
+            string[] inputs = parsed.GetRequiredValue(files);
+            string? report = parsed.GetValue(html);
+            MustNotBeRead(report, inputs);
+            TraceAnalysis[] traces = TraceFiles.Analyze(console, inputs, reading.Read(parsed));
+            if (report is not null)
             {
                 TraceReport.Save(report, traces);
             }
@@ -34,4 +37,15 @@ internal static class AnalyzeCommand
         });
         return command;
     }
+
+    // A report in place of the trace that it is about would be all that is left of it.
+    private static void MustNotBeRead(string? report, string[] inputs)
+    {
+        if (report is not null && Array.Find(inputs, input => Place(input) == Place(report)) is { } input)
+        {
+            throw new HadalException($"The report would overwrite the trace '{input}'; name another file for --html.");
+        }
+    }
+
+    private static string Place(string file) => File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(file);
 }
