@@ -4,8 +4,8 @@
 #include "common/bulk_tensor.cuh"
 #include "common/ring.cuh"
 #include "common/thread.cuh"
+#include "mla/pages.cuh"
 #include "mla/storage.cuh"
-#include "mla/walk.cuh"
 
 namespace hadal {
 
@@ -26,12 +26,7 @@ class MlaLoader {
 
     __device__ u32 token() const { return piece.block * mla_block + min_of(lane_index(), boxes - 1) * box_rows; }
 
-    __device__ void look_up() {
-        const u32 index = token() / Config::page_size;
-        page = ~0u;
-        if (piece.block < piece.end_block && index < parameters.table_pages)
-            page = parameters.page_table[static_cast<u64>(piece.sequence) * parameters.table_pages + index];
-    }
+    __device__ void look_up() { page = page_of<Config>(parameters, piece, token()); }
 
     /// The same for the first blocks of a part, which has their pages.
     __device__ void look_up_first() {
@@ -45,9 +40,6 @@ class MlaLoader {
             look_up();
     }
 
-    /// The tokens' rows in the cache. What the page table names wrongly is looked for behind any cache's end, where the copy engine finds zeros.
-    __device__ u32 row() const { return page < parameters.cache_pages ? page * Config::page_size + token() % Config::page_size : mla_no_row; }
-
     /// Loads the next block to a stage that nobody reads any more.
     __device__ void load(u32 stage) {
         const u32 first = side * 4, end = side == 0 ? 4 : Config::width / 64;
@@ -56,12 +48,11 @@ class MlaLoader {
             full.arrive_expecting((end - first) * MlaStorage<Config>::tile_bytes);
         __syncwarp();
         if (lane_index() < boxes) {
-            const u32 row = this->row();
+            // What the page table names wrongly is looked for behind any cache's end, where the copy engine finds zeros.
+            const u32 row = page < parameters.cache_pages ? page * Config::page_size + token() % Config::page_size : mla_no_row;
 #pragma unroll 1
-            for (u32 tile = first; tile < end; tile++) {
-                u8* const destination = storage.keys(stage, tile) + lane_index() * box_rows * 128;
-                load_box(destination, maps.keys, full, tile * 64, row);
-            }
+            for (u32 tile = first; tile < end; tile++)
+                load_box(storage.keys(stage, tile) + lane_index() * box_rows * 128, maps.keys, full, tile * 64, row);
         }
         __syncwarp();
         if (++piece.block == piece.end_block)

@@ -75,9 +75,6 @@ __device__ inline void store_probabilities(u8* tile, const f32 (&p)[32], u32 gro
                     pack_half<Element>(d[4], d[5]), pack_half<Element>(d[6], d[7]));
 }
 
-/// The upper of the two rows of a tile of which a thread has scores.
-__device__ inline u32 own_row() { return warp_index() % 4 * 16 + lane_index() / 4; }
-
 template <class Config>
 __device__ inline void announce(const MlaStorage<Config>& storage, u32 stage, u32 flags) {
     if (threadIdx.x == 0)

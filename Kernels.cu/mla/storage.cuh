@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/mbarrier.cuh"
+#include "common/thread.cuh"
 #include "mla/walk.cuh"
 
 namespace hadal {
@@ -27,8 +28,10 @@ struct MlaRaw {
     __host__ __device__ static constexpr u32 slot_bytes(u32 side) { return tokens * (value_bytes + tail_bytes(side)); }
 };
 
-/// The probabilities of a block take the place of its rotary part, which is not needed any
-/// more when they are known.
+/// The upper of the two rows of a tile of which a thread has scores or sums.
+__device__ inline u32 own_row() { return warp_index() % 4 * 16 + lane_index() / 4; }
+
+/// The probabilities of a block take the place of its rotary part, which is not needed any more when they are known.
 template <class Config>
 struct MlaStorage {
     static constexpr u32 tile_bytes = mla_block * 128, tiles = mla_values / 64 + 1, stage_bytes = tiles * tile_bytes;

@@ -52,7 +52,7 @@ __device__ inline void store_groups(Element* row, bool present, const f32* sums)
 
 template <class Element>
 __device__ inline void store_sums(Element* destination, const MlaSums& sums, u32 rows, u32 side) {
-    const u32 row = warp_index() % 4 * 16 + lane_index() / 4;
+    const u32 row = own_row();
     Element* const first = destination + row * mla_values + side * mla_side;
 #pragma unroll
     for (u32 group = 0; group < mla_side / 8; group += 2) {
@@ -88,7 +88,7 @@ using MlaSource = typename MlaSourceOf<Config>::Type;
 /// One block: corrects the sums, adds its values, and stores them where a piece ends.
 template <class Config>
 __device__ inline void sum_block(MlaSums& sums, const MlaStorage<Config>& storage, MlaSource<Config>& source, RingPosition<Config::stages> ring, u32 side) {
-    const u32 stage = ring.stage, row = warp_index() % 4 * 16 + lane_index() / 4;
+    const u32 stage = ring.stage, row = own_row();
     storage.ready(stage).wait(ring.parity);
     const MlaMessage& message = storage.message(stage);
     const u32 flags = message.flags;

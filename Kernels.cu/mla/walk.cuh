@@ -20,9 +20,9 @@ struct MlaPiece {
 
 __device__ inline MlaPiece before_first_piece() { return {blockIdx.x, 0, -1, 0, 0, 0, -1}; }
 
-/// Takes the next piece; false, and no block, where there is none.
+/// Takes the next piece; one without a block where there is none.
 template <class Config>
-__device__ inline bool next_piece(MlaPiece& piece, const MlaParameters& parameters) {
+__device__ inline void next_piece(MlaPiece& piece, const MlaParameters& parameters) {
     const u32 tiles = ceil_div(parameters.rows, mla_rows);
     for (; piece.unit < parameters.part_count * tiles; piece.unit += gridDim.x, piece.sequence = -1) {
         const MlaPart& part = parameters.parts[piece.unit / tiles];
@@ -37,10 +37,9 @@ __device__ inline bool next_piece(MlaPiece& piece, const MlaParameters& paramete
         piece.block = first ? part.first_block : 0;
         piece.end_block = sequence == end_sequence ? end_block : mla_blocks(piece.length);
         piece.slot = first ? part.first_slot : sequence == end_sequence ? part.last_slot : -1;
-        return true;
+        return;
     }
     piece.block = piece.end_block = 0;
-    return false;
 }
 
 } // namespace hadal

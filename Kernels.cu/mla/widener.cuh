@@ -6,8 +6,8 @@
 #include "common/matrix_store.cuh"
 #include "common/ring.cuh"
 #include "common/thread.cuh"
+#include "mla/pages.cuh"
 #include "mla/storage.cuh"
-#include "mla/walk.cuh"
 
 namespace hadal {
 
@@ -30,12 +30,7 @@ class MlaWidener {
 
     __device__ u32 token() const { return piece.block * mla_block + half * MlaRaw::tokens + min_of(lane_index(), boxes - 1) * box_rows; }
 
-    __device__ void look_up() {
-        const u32 index = token() / Config::page_size;
-        page = ~0u;
-        if (piece.block < piece.end_block && index < parameters.table_pages)
-            page = parameters.page_table[static_cast<u64>(piece.sequence) * parameters.table_pages + index];
-    }
+    __device__ void look_up() { page = page_of<Config>(parameters, piece, token()); }
 
     /// Loads the next half of a block, by one warp.
     __device__ void load(u32 slot) {

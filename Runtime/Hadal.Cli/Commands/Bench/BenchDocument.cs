@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hadal.Cli.Commands.Bench;
 
 /// <summary>What every benchmark prints.</summary>
@@ -6,4 +8,9 @@ namespace Hadal.Cli.Commands.Bench;
 /// <param name="Commit">The commit that this tool was built from, where the build knew it.</param>
 /// <param name="Hardware">What it ran on.</param>
 /// <param name="Rows">What was measured.</param>
-internal sealed record BenchDocument<TRow>(string Benchmark, string Date, string? Commit, BenchHardware Hardware, IReadOnlyList<TRow> Rows);
+internal sealed record BenchDocument<TRow>(string Benchmark, string Date, string? Commit, BenchHardware Hardware, IReadOnlyList<TRow> Rows)
+{
+    /// <summary>The document of what was just measured.</summary>
+    internal static BenchDocument<TRow> Of(string benchmark, Device device, IReadOnlyList<TRow> rows) =>
+        new(benchmark, DateTime.UtcNow.ToString("s", CultureInfo.InvariantCulture) + "Z", BuildCommit.Value, BenchHardware.Of(device), rows);
+}

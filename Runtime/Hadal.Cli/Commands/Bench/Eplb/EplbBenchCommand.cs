@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Hadal.Cli.CommandLine;
 
 namespace Hadal.Cli.Commands.Bench.Eplb;
@@ -12,24 +11,10 @@ internal static class EplbBenchCommand
     internal static Command Create(ToolConsole console)
     {
         Option<int> rounds = new Option<int>("--rounds") { Description = "Times that each is measured.", HelpName = "N", DefaultValueFactory = _ => DefaultRounds }.Within(1, 10_000);
-        Option<FileInfo> file = new Option<FileInfo>("--out") { Description = "Write the document to a file too.", HelpName = "FILE" }.NeedsValue();
-        Command command = new("eplb", "Placement of experts: both policies, beside times of the original measured elsewhere.") { rounds, file };
-        command.SetAction(parsed =>
-        {
-            FileInfo? target = parsed.GetValue(file);
-            if (target is { Directory.Exists: false })
-            {
-                throw new HadalException($"--out: there is no folder '{target.DirectoryName}'.");
-            }
-
-            BenchDocument<EplbBenchRow> document = Measure(console, parsed.GetValue(rounds));
-            if (target is not null)
-            {
-                OutputFile.Write(target.FullName, ToolConsole.Serialize(document, EplbBenchJson.Default.BenchDocumentEplbBenchRow));
-            }
-
-            console.Print(parsed, document, EplbBenchJson.Default.BenchDocumentEplbBenchRow, written => EplbBenchTable.Of(written.Rows));
-        });
+        BenchReport<EplbBenchRow> report = new(console, EplbBenchJson.Default.BenchDocumentEplbBenchRow);
+        Command command = new("eplb", "Placement of experts: both policies, beside times of the original measured elsewhere.") { rounds };
+        report.AddTo(command);
+        command.SetAction(parsed => report.Make(parsed, () => Measure(console, parsed.GetValue(rounds)), (rows, _) => EplbBenchTable.Of(rows)));
         return command;
     }
 
@@ -48,6 +33,6 @@ internal static class EplbBenchCommand
                 progress.Step($"{problem.Name}, {problem.Experts} experts");
             }
         });
-        return new("eplb", DateTime.UtcNow.ToString("s", CultureInfo.InvariantCulture) + "Z", BuildCommit.Value, BenchHardware.Of(Device.Cpu), rows);
+        return BenchDocument<EplbBenchRow>.Of("eplb", Device.Cpu, rows);
     }
 }

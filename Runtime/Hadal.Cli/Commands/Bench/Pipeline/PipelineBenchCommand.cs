@@ -19,19 +19,13 @@ internal static class PipelineBenchCommand
             CustomParser = ParseCases,
         };
         Option<int> rounds = new Option<int>("--rounds") { Description = "Rounds at most; two seconds are enough.", HelpName = "N", DefaultValueFactory = _ => 7 }.Within(1, 1000);
-        Option<string> file = new Option<string>("--out") { Description = "Write the document to a file too.", HelpName = "FILE" }.NeedsValue();
-        Command command = new("pipeline", "Simulation of pipeline schedules.") { cases, rounds, file };
-        command.SetAction(parsed =>
-        {
-            IReadOnlyList<PipelineBenchCase> wanted = parsed.GetValue(cases) is { Length: > 0 } given ? given : PipelineBench.DefaultCases;
-            BenchDocument<PipelineBenchRow> document = Measure(console, wanted, parsed.GetValue(rounds));
-            if (parsed.GetValue(file) is string path)
-            {
-                OutputFile.Write(path, ToolConsole.Serialize(document, PipelineBenchJson.Default.BenchDocumentPipelineBenchRow));
-            }
-
-            console.Print(parsed, document, PipelineBenchJson.Default.BenchDocumentPipelineBenchRow, Table);
-        });
+        BenchReport<PipelineBenchRow> report = new(console, PipelineBenchJson.Default.BenchDocumentPipelineBenchRow);
+        Command command = new("pipeline", "Simulation of pipeline schedules.") { cases, rounds };
+        report.AddTo(command);
+        command.SetAction(parsed => report.Make(
+            parsed,
+            () => Measure(console, parsed.GetValue(cases) is { Length: > 0 } given ? given : PipelineBench.DefaultCases, parsed.GetValue(rounds)),
+            (rows, _) => Table(rows)));
         return command;
     }
 
@@ -52,7 +46,7 @@ internal static class PipelineBenchCommand
                 progress.Step($"{one.Kind} {one.Ranks} × {one.MicroBatches}");
             }
         });
-        return new("pipeline", DateTime.UtcNow.ToString("s", CultureInfo.InvariantCulture) + "Z", BuildCommit.Value, BenchHardware.Of(Device.Cpu), rows);
+        return BenchDocument<PipelineBenchRow>.Of("pipeline", Device.Cpu, rows);
     }
 
     private static PipelineBenchCase[] ParseCases(ArgumentResult result)
@@ -76,10 +70,10 @@ internal static class PipelineBenchCommand
         return [.. cases];
     }
 
-    private static Table Table(BenchDocument<PipelineBenchRow> document)
+    private static Table Table(IReadOnlyList<PipelineBenchRow> rows)
     {
         Table table = PlainTable.Of("kind", "ranks", "micro-batches", "ms", "CPU ms", "operations", "peak MiB");
-        foreach (PipelineBenchRow row in document.Rows)
+        foreach (PipelineBenchRow row in rows)
         {
             table.Add(
                 row.Case.Kind, $"{row.Case.Ranks}", $"{row.Case.MicroBatches}", Number(row.OursUs / 1000), Number(row.CpuUs / 1000), $"{row.Operations}", Number(row.PeakMiB));

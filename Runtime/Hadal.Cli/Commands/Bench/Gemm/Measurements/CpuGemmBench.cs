@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hadal.Cli.Commands.Bench.Gemm.Operands;
 using Hadal.Cli.Commands.Bench.Gemm.Problems;
 using Hadal.Cli.Commands.Bench.Gemm.Reports;
@@ -17,15 +16,7 @@ internal static class CpuGemmBench
 
         operands.Clear();
         operands.Multiply(kernel);
-        double[] times = new double[rounds];
-        for (int round = 0; round < rounds; round++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            operands.Multiply(kernel);
-            stream.Synchronize();
-            times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        }
-
+        double[] times = WallClock.Measure(stream, () => operands.Multiply(kernel), rounds);
         double median = Statistics.Median(times);
         return new()
         {
@@ -34,7 +25,7 @@ internal static class CpuGemmBench
             SpreadPct = Statistics.SpreadPercent(times),
             Tflops = GemmRates.Tflops(problem, median),
             TbPerS = GemmRates.TbPerS(problem, median),
-            Timing = "stopwatch",
+            Timing = WallClock.Name,
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hadal.Cli.Commands.Bench.Mla.Operands;
 using Hadal.Cli.Commands.Bench.Mla.Problems;
 using Hadal.Cli.Commands.Bench.Mla.Reports;
@@ -14,15 +13,7 @@ internal static class MlaCpuMeasurement
         using MlaOperands operands = MlaOperands.Create(stream, problem);
         operands.Plan();
         operands.Attend();
-        double[] times = new double[rounds];
-        for (int round = 0; round < rounds; round++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            operands.Attend();
-            stream.Synchronize();
-            times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        }
-
+        double[] times = WallClock.Measure(stream, operands.Attend, rounds);
         double median = Statistics.Median(times);
         return new()
         {
@@ -31,7 +22,7 @@ internal static class MlaCpuMeasurement
             SpreadPct = Statistics.SpreadPercent(times),
             Tflops = operands.Rates.Tflops(median),
             TbPerS = operands.Rates.TbPerS(median),
-            Timing = "stopwatch",
+            Timing = WallClock.Name,
         };
     }
 }
