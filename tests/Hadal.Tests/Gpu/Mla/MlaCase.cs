@@ -93,7 +93,7 @@ internal sealed class MlaCase<TQuery, TCache> : IDisposable
         }
 
         _reference ??= AttentionReference.Of(_operands);
-        MlaGates gates = new(_operands.Call.Sigma < 1, typeof(TCache) == typeof(Float8E4M3));
+        MlaGates gates = new(_operands.Call.Sigma < 1);
         TQuery[] output = Output.ToArray();
         float[] logSums = LogSums.ToArray();
         double[] values = new double[ValueWidth];

@@ -2,14 +2,12 @@ namespace Hadal.Tests.Gpu.Mla;
 
 /// <summary>How far attention may lie from float64 (DESIGN.md §5; the numbers of FlashMLA's own tests where σ = 0.1). Written so that NaN fails.</summary>
 /// <param name="isNarrow">Whether queries and keys have σ = 0.1.</param>
-/// <param name="isFp8">Whether the cache is FP8, whose rows are rounded to BF16 on the way.</param>
-internal sealed class MlaGates(bool isNarrow, bool isFp8)
+internal sealed class MlaGates(bool isNarrow)
 {
     private const double DistanceLimit = 5e-6;
+    private const double OutputAbsolute = 8e-4;
     private const double OutputRelative = 2.01 / 128;
     private const double LogSumRelative = 8.01 / 65536;
-
-    private readonly double _outputAbsolute = isFp8 ? 1e-3 : 8e-4;
 
     // Scores of σ = 1 are sums a hundred times as large, and so are their errors where they cancel out.
     private readonly double _logSumAbsolute = isNarrow ? 1e-6 : 1e-4;
@@ -30,7 +28,7 @@ internal sealed class MlaGates(bool isNarrow, bool isFp8)
         {
             (double o, double r) = (output[column], row.Output[column]);
             double limit = double.IsInfinity(row.LogSumExp) ? 0
-                : isNarrow ? Math.Max(_outputAbsolute, OutputRelative * Math.Abs(r))
+                : isNarrow ? Math.Max(OutputAbsolute, OutputRelative * Math.Abs(r))
                 : Math.ScaleB(Math.Abs(r), -7) + Math.ScaleB(rms, -6);
             if (!(Math.Abs(o - r) <= limit))
             {
