@@ -1,0 +1,128 @@
+/// Attention of few query rows to a paged cache of FP8 rows.
+#pragma once
+
+#include "common/dependent_launch.cuh"
+#include "common/global.cuh"
+#include "mla/few/loader.cuh"
+#include "mla/few/queries.cuh"
+#include "mla/few/run.cuh"
+
+namespace hadal {
+
+/// Adds the sums of a team, which have their own bases, to those of the first.
+__device__ inline void add_team(MlaFewSums& sums, MlaFewRows& of, const MlaFewStorage& storage, const MlaFewWarp& warp) {
+    const u32 lane = lane_index();
+    const float4 state = storage.states()[threadIdx.x % warpgroup_size];
+    const f32 upper = of.upper.rebase(state.x), lower = of.lower.rebase(state.z);
+    const f32 upper_other = exp2_of(state.x - of.upper.base), lower_other = exp2_of(state.z - of.lower.base);
+    of.upper.sum += state.y * upper_other;
+    of.lower.sum += state.w * lower_other;
+#pragma unroll
+    for (u32 i = 0; i < 16; i++) {
+        const float4 other = storage.sums(warp.column)[i * warp_size + lane];
+        sums[i][0] = sums[i][0] * upper + other.x * upper_other;
+        sums[i][1] = sums[i][1] * upper + other.y * upper_other;
+        sums[i][2] = sums[i][2] * lower + other.z * lower_other;
+        sums[i][3] = sums[i][3] * lower + other.w * lower_other;
+    }
+}
+
+/// Adds up the teams' sums, in their order; the first has the result.
+__device__ inline void merge_teams(MlaFewSums& sums, MlaFewRows& of, const MlaFewStorage& storage, const MlaFewWarp& warp) {
+#pragma unroll 1
+    for (u32 team = 1; team < mla_teams; team++) {
+        all_teams_barrier();
+        if (warp.team == team) {
+#pragma unroll
+            for (u32 i = 0; i < 16; i++)
+                storage.sums(warp.column)[i * warp_size + lane_index()] = {sums[i][0], sums[i][1], sums[i][2], sums[i][3]};
+            storage.states()[threadIdx.x % warpgroup_size] = {of.upper.base, of.upper.sum, of.lower.base, of.lower.sum};
+        }
+        all_teams_barrier();
+        if (warp.team == 0)
+            add_team(sums, of, storage, warp);
+    }
+}
+
+template <class Element>
+__device__ inline void store_few(Element* first, const MlaFewSums& sums, u32 half, f32 factor) {
+#pragma unroll
+    for (u32 i = 0; i < 8; i++) {
+        const f32 *even = sums[2 * i] + half, *odd = sums[2 * i + 1] + half;
+        store_quad(first + 16 * i, {even[0] * factor, odd[0] * factor, even[1] * factor, odd[1] * factor});
+    }
+}
+
+/// Stores a row's 128 columns and its log-sum-exp.
+template <class Config>
+__device__ inline void store_row(const MlaFewSums& sums, const MlaSoftmax& softmax, const MlaParameters& parameters, const MlaPiece& piece, const MlaFewWarp& warp, u32 row, u32 half) {
+    const f32 factor = softmax.finish<Config>(parameters, piece.sequence, piece.slot, row);
+    if (row >= parameters.rows)
+        return;
+    const u64 first = (static_cast<u64>(piece.slot >= 0 ? piece.slot : piece.sequence) * parameters.rows + row) * mla_values + warp.column * 128 + lane_index() % 4 * 4;
+    if (piece.slot >= 0)
+        store_few(parameters.partial_output + first, sums, half, factor);
+    else
+        store_few(static_cast<typename Config::Element*>(parameters.output) + first, sums, half, factor);
+}
+
+template <class Config>
+__device__ void attend_few(const MlaFewStorage& storage, const MlaParameters& parameters) {
+    MlaPiece piece = before_first_piece();
+    const MlaFewWarp warp = this_few_warp();
+    MlaRun run{warp.team};
+    u32 runs_before = 0;
+    for (;;) {
+        next_piece<Config>(piece, parameters);
+        if (piece.end_block == 0)
+            return;
+        // All have done with the queries and the sums of the piece before.
+        all_teams_barrier();
+        for (u32 row = warp_index(); row < mla_few_rows; row += mla_teams * 4)
+            place_query<Config>(storage, parameters, piece.sequence, row);
+        all_teams_barrier();
+
+        MlaFewSums sums{};
+        const u32 row = lane_index() / 4;
+        MlaFewRows of{{}, {}, parameters.scale * storage.row_factors()[row], parameters.scale * storage.row_factors()[row + 8]};
+        MlaFewUnit unit;
+        const u32 end = runs_before + run_count(piece);
+#pragma unroll 1
+        for (; run.index < end; run.index += mla_teams)
+            attend_run<Config>(sums, of, unit, storage, warp, parameters, run, (first_run(piece) + run.index - runs_before) * mla_few_tokens, piece.length);
+        runs_before = end;
+        correct_few(sums, unit.value(), unit.value());
+
+        merge_teams(sums, of, storage, warp);
+        if (warp.team == 0) {
+            store_row<Config>(sums, of.upper, parameters, piece, warp, lane_index() / 4, 0);
+            store_row<Config>(sums, of.lower, parameters, piece, warp, lane_index() / 4 + 8, 2);
+        }
+        piece.block = piece.end_block;
+    }
+}
+
+/// Three teams attend, the last warp brings rows.
+template <class Config>
+__device__ void mla_decode_few(const u8* cache, const MlaParameters& parameters) {
+    extern __shared__ __align__(1024) u8 dynamic[];
+    const MlaFewStorage storage{dynamic};
+    if (threadIdx.x == 0) {
+        for (u32 slot = 0; slot < MlaFewStorage::slots; slot++) {
+            storage.full(slot).init(1);
+            storage.read(slot).init(4);
+        }
+        fence_barrier_init();
+    }
+    __syncthreads();
+    wait_for_upstream();
+    let_dependents_launch();
+    if (!is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
+        return;
+    if (warp_index() == mla_teams * 4)
+        MlaFewLoader<Config>(storage, cache, parameters).load_all();
+    else
+        attend_few<Config>(storage, parameters);
+}
+
+} // namespace hadal

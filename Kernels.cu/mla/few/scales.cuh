@@ -1,0 +1,57 @@
+/// Who a warp is, and the scales of its columns.
+#pragma once
+
+#include "common/thread.cuh"
+#include "mla/few/storage.cuh"
+
+namespace hadal {
+
+/// 2^exponent, for exponents of normal numbers.
+__device__ inline f32 power_of_two(i32 exponent) { return __uint_as_float(static_cast<u32>(exponent + 127) << 23); }
+
+/// The exponents that power_of_two and its inverse are asked for.
+__device__ inline i32 clamp_exponent(i32 exponent) { return exponent < -100 ? -100 : exponent > 100 ? 100 : exponent; }
+
+/// A warp of a team, known once: finding it out takes all its lanes.
+struct MlaFewWarp {
+    u32 team, column;
+
+    __device__ void team_barrier() const { named_barrier(1 + team, warpgroup_size); }
+    __device__ const f32* scale_of(const u8* row) const { return reinterpret_cast<const f32*>(row + MlaFewStorage::scales) + column; }
+};
+
+__device__ inline MlaFewWarp this_few_warp() { return {warp_index() / 4, warp_index() % 4}; }
+__device__ inline void all_teams_barrier() { named_barrier(1 + mla_teams, mla_teams * warpgroup_size); }
+
+/// Scales of the tokens of which a lane has scores.
+using MlaFewScales = f32[mla_few_tokens / 8][2];
+
+__device__ inline void load_scales(MlaFewScales& scales, const MlaFewWarp& warp, const u8* rows) {
+#pragma unroll
+    for (u32 i = 0; i < 4; i++)
+#pragma unroll
+        for (u32 j = 0; j < 2; j++)
+            scales[i][j] = *warp.scale_of(rows + (8 * i + lane_index() % 4 * 2 + j) * MlaFewStorage::row_bytes);
+}
+
+/// The power of two that a warp's sums are relative to, that of its first scales in a piece: probabilities times scales over it are then FP16's.
+struct MlaFewUnit {
+    static constexpr i32 window = 6, unknown = -1000;
+
+    i32 exponent = unknown;
+
+    /// Whether values need no more than the scores and the probabilities to be multiplied with their scales: these are powers of two near the unit, so
+    /// that no bit is lost, or zeros.
+    __device__ bool fits(f32 scale) {
+        const u32 bits = __float_as_uint(scale);
+        if (exponent == unknown)
+            exponent = clamp_exponent(static_cast<i32>(__reduce_max_sync(0xffffffff, bits & 0x7fffffff) >> 23) - 127);
+        const i32 distance = static_cast<i32>(bits >> 23) - 127 - exponent;
+        return __all_sync(0xffffffff, (bits & 0x7fffff) == 0 && ((distance >= -window && distance <= window) || bits == 0));
+    }
+
+    __device__ f32 inverse() const { return power_of_two(-exponent); }
+    __device__ f32 value() const { return exponent == unknown ? 1 : power_of_two(exponent); }
+};
+
+} // namespace hadal
