@@ -3,7 +3,6 @@
 
 #include "common/dependent_launch.cuh"
 #include "common/global.cuh"
-#include "mla/few/loader.cuh"
 #include "mla/few/queries.cuh"
 #include "mla/few/run.cuh"
 
@@ -67,9 +66,12 @@ __device__ inline void store_row(const MlaFewSums& sums, const MlaSoftmax& softm
 }
 
 template <class Config>
-__device__ void attend_few(const MlaFewStorage& storage, const MlaParameters& parameters) {
-    MlaPiece piece = before_first_piece();
+__device__ void attend_few(const MlaFewStorage& storage, const u8* cache, const MlaParameters& parameters) {
     const MlaFewWarp warp = this_few_warp();
+    MlaFewLoader<Config> loader(storage, cache, parameters, warp.team);
+    if (warp.column == 0)
+        loader.start();
+    MlaPiece piece = before_first_piece();
     MlaRun run{warp.team};
     u32 runs_before = 0;
     for (;;) {
@@ -82,47 +84,37 @@ __device__ void attend_few(const MlaFewStorage& storage, const MlaParameters& pa
             place_query<Config>(storage, parameters, piece.sequence, row);
         all_teams_barrier();
 
-        MlaFewSums sums{};
         const u32 row = lane_index() / 4;
-        MlaFewRows of{{}, {}, parameters.scale * storage.row_factors()[row], parameters.scale * storage.row_factors()[row + 8]};
-        MlaFewUnit unit;
+        MlaFewAttention<Config> attention{storage, parameters, warp, loader, {}, {{}, {}, parameters.scale * storage.row_factors()[row], parameters.scale * storage.row_factors()[row + 8]}, {}};
         const u32 end = runs_before + run_count(piece);
 #pragma unroll 1
         for (; run.index < end; run.index += mla_teams)
-            attend_run<Config>(sums, of, unit, storage, warp, parameters, run, (first_run(piece) + run.index - runs_before) * mla_few_tokens, piece.length);
+            attention.attend(run, (first_run(piece) + run.index - runs_before) * mla_few_tokens, piece.length);
         runs_before = end;
-        correct_few(sums, unit.value(), unit.value());
+        correct_few(attention.sums, attention.unit.value(), attention.unit.value());
 
-        merge_teams(sums, of, storage, warp);
+        merge_teams(attention.sums, attention.of, storage, warp);
         if (warp.team == 0) {
-            store_row<Config>(sums, of.upper, parameters, piece, warp, lane_index() / 4, 0);
-            store_row<Config>(sums, of.lower, parameters, piece, warp, lane_index() / 4 + 8, 2);
+            store_row<Config>(attention.sums, attention.of.upper, parameters, piece, warp, row, 0);
+            store_row<Config>(attention.sums, attention.of.lower, parameters, piece, warp, row + 8, 2);
         }
-        piece.block = piece.end_block;
     }
 }
 
-/// Three teams attend, the last warp brings rows.
 template <class Config>
 __device__ void mla_decode_few(const u8* cache, const MlaParameters& parameters) {
     extern __shared__ __align__(1024) u8 dynamic[];
     const MlaFewStorage storage{dynamic};
     if (threadIdx.x == 0) {
-        for (u32 slot = 0; slot < MlaFewStorage::slots; slot++) {
+        for (u32 slot = 0; slot < MlaRun::slots; slot++)
             storage.full(slot).init(1);
-            storage.read(slot).init(4);
-        }
         fence_barrier_init();
     }
     __syncthreads();
     wait_for_upstream();
     let_dependents_launch();
-    if (!is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
-        return;
-    if (warp_index() == mla_teams * 4)
-        MlaFewLoader<Config>(storage, cache, parameters).load_all();
-    else
-        attend_few<Config>(storage, parameters);
+    if (is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
+        attend_few<Config>(storage, cache, parameters);
 }
 
 } // namespace hadal

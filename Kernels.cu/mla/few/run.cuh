@@ -1,6 +1,7 @@
 /// A warp's share of the attention to a run of tokens.
 #pragma once
 
+#include "mla/few/loader.cuh"
 #include "mla/few/values.cuh"
 #include "mla/softmax.cuh"
 
@@ -13,39 +14,9 @@ struct MlaFewRows {
     f32 upper_scale, lower_scale;
 };
 
-/// Scores, scaled, of the tokens that rows see.
-template <class Config>
-__device__ inline void score_run(MlaFewScores& scores, const MlaFewRows& of, const MlaFewStorage& storage, const MlaFewWarp& warp, const MlaParameters& parameters,
-                                 const u8* rows, bool plain, u32 token, u32 length) {
-    if (plain) {
-        multiply_latent<true>(scores, storage, warp, rows);
-        MlaFewScales scales;
-        load_scales(scales, warp, rows);
-#pragma unroll
-        for (u32 i = 0; i < 4; i++)
-#pragma unroll
-            for (u32 j = 0; j < 4; j++)
-                scores[i][j] *= scales[i][j % 2];
-    } else {
-        multiply_latent<false>(scores, storage, warp, rows);
-    }
-    multiply_rotary(scores, storage, warp, rows);
-    share_scores(scores, storage, warp);
-#pragma unroll
-    for (u32 i = 0; i < 4; i++)
-#pragma unroll
-        for (u32 j = 0; j < 4; j++)
-            scores[i][j] *= j < 2 ? of.upper_scale : of.lower_scale;
-    if (token + mla_few_tokens + parameters.query_tokens > length + 1) {
-        const u32 row = lane_index() / 4, upper = visible_tokens<Config>(parameters, length, row), lower = visible_tokens<Config>(parameters, length, row + 8);
-        mask_run(scores, 0, upper - min_of(upper, token));
-        mask_run(scores, 2, lower - min_of(lower, token));
-    }
-}
-
 /// Turns scores into probabilities.
 __device__ inline void soften_run(MlaFewScores& scores, MlaFewSums& sums, MlaFewRows& of) {
-    const f32 upper_most = largest_of_run(scores, 0), lower_most = largest_of_run(scores, 2);
+    const f32 upper_most = largest_of_run(scores, 0) * of.upper_scale, lower_most = largest_of_run(scores, 2) * of.lower_scale;
     if (__any_sync(0xffffffff, of.upper.outgrown(upper_most) || of.lower.outgrown(lower_most))) {
         const f32 upper = of.upper.rebase(upper_most), lower = of.lower.rebase(lower_most);
         correct_few(sums, upper, lower);
@@ -55,28 +26,66 @@ __device__ inline void soften_run(MlaFewScores& scores, MlaFewSums& sums, MlaFew
 #pragma unroll
         for (u32 j = 0; j < 4; j++) {
             MlaSoftmax& row = j < 2 ? of.upper : of.lower;
-            scores[i][j] = exp2_of(scores[i][j] - row.base);
+            scores[i][j] = exp2_of(scores[i][j] * (j < 2 ? of.upper_scale : of.lower_scale) - row.base);
             row.sum += scores[i][j];
         }
 }
 
-/// Attends to a run of a piece.
+/// A team's warp on its way through the runs of a piece.
 template <class Config>
-__device__ inline void attend_run(MlaFewSums& sums, MlaFewRows& of, MlaFewUnit& unit, const MlaFewStorage& storage, const MlaFewWarp& warp,
-                                  const MlaParameters& parameters, MlaRun run, u32 token, u32 length) {
-    const u8* const rows = storage.rows(run.slot());
-    storage.full(run.slot()).wait(run.parity());
-    const bool plain = unit.fits(*warp.scale_of(rows + lane_index() * MlaFewStorage::row_bytes));
-    MlaFewScores scores{};
-    score_run<Config>(scores, of, storage, warp, parameters, rows, plain, token, length);
-    soften_run(scores, sums, of);
-    if (plain)
-        add_values<true>(sums, scores, warp, rows, unit.inverse());
-    else
-        add_values<false>(sums, scores, warp, rows, unit.inverse());
-    __syncwarp();
-    if (lane_index() == 0)
-        storage.read(run.slot()).arrive();
-}
+struct MlaFewAttention {
+    const MlaFewStorage& storage;
+    const MlaParameters& parameters;
+    const MlaFewWarp& warp;
+    MlaFewLoader<Config>& loader;
+    MlaFewSums sums;
+    MlaFewRows of;
+    MlaFewUnit unit;
+
+    __device__ void score(MlaFewScores& scores, const u8* rows, bool plain) const {
+        if (plain) {
+            multiply_latent<true>(scores, storage, warp, rows);
+            MlaFewScales scales;
+            load_scales(scales, warp, rows);
+#pragma unroll
+            for (u32 i = 0; i < 4; i++)
+#pragma unroll
+                for (u32 j = 0; j < 4; j++)
+                    scores[i][j] *= scales[i][j % 2];
+        } else {
+            multiply_latent<false>(scores, storage, warp, rows);
+        }
+        multiply_rotary(scores, storage, warp, rows);
+    }
+
+    /// Takes out the tokens that rows do not see.
+    __device__ void mask(MlaFewScores& scores, u32 token, u32 length) const {
+        if (token + mla_few_tokens + parameters.query_tokens <= length + 1)
+            return;
+        const u32 row = lane_index() / 4, upper = visible_tokens<Config>(parameters, length, row), lower = visible_tokens<Config>(parameters, length, row + 8);
+        mask_run(scores, 0, upper - min_of(upper, token));
+        mask_run(scores, 2, lower - min_of(lower, token));
+    }
+
+    /// Attends to a run, whose first token is given.
+    __device__ void attend(MlaRun run, u32 token, u32 length) {
+        const u8* const rows = storage.rows(run.slot());
+        storage.full(run.slot()).wait(run.parity());
+        const bool plain = unit.fits(*warp.scale_of(rows + lane_index() * MlaFewStorage::row_bytes));
+        MlaFewScores scores{};
+        score(scores, rows, plain);
+        // All have done with the team's run before: with its scores, which these overwrite, and with its rows, which others may.
+        warp.team_barrier();
+        if (warp.column == 0 && run.index >= mla_teams)
+            loader.load({run.index + mla_teams});
+        share_scores(scores, storage, warp);
+        mask(scores, token, length);
+        soften_run(scores, sums, of);
+        if (plain)
+            add_values<true>(sums, scores, warp, rows, unit.inverse());
+        else
+            add_values<false>(sums, scores, warp, rows, unit.inverse());
+    }
+};
 
 } // namespace hadal

@@ -27,11 +27,12 @@ __device__ inline void all_teams_barrier() { named_barrier(1 + mla_teams, mla_te
 using MlaFewScales = f32[mla_few_tokens / 8][2];
 
 __device__ inline void load_scales(MlaFewScales& scales, const MlaFewWarp& warp, const u8* rows) {
+    const f32* const first = warp.scale_of(rows + lane_index() % 4 * 2 * MlaFewStorage::row_bytes);
 #pragma unroll
     for (u32 i = 0; i < 4; i++)
 #pragma unroll
         for (u32 j = 0; j < 2; j++)
-            scales[i][j] = *warp.scale_of(rows + (8 * i + lane_index() % 4 * 2 + j) * MlaFewStorage::row_bytes);
+            scales[i][j] = first[(8 * i + j) * (MlaFewStorage::row_bytes / sizeof(f32))];
 }
 
 /// The power of two that a warp's sums are relative to, that of its first scales in a piece: probabilities times scales over it are then FP16's.

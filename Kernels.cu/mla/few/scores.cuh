@@ -89,19 +89,18 @@ __device__ inline void multiply_rotary(MlaFewScores& scores, const MlaFewStorage
 
 /// Adds up what the four warps of the team have made, in their order, so that all four get the same.
 __device__ inline void share_scores(MlaFewScores& scores, const MlaFewStorage& storage, const MlaFewWarp& warp) {
-    const u32 lane = lane_index();
-    // All have read the last ones.
-    warp.team_barrier();
+    float4* const parts = storage.exchange(warp.team) + lane_index();
+    float4* const own = parts + warp.column * (4 * warp_size);
 #pragma unroll
     for (u32 i = 0; i < 4; i++)
-        storage.exchange(warp.team, warp.column)[i * warp_size + lane] = {scores[i][0], scores[i][1], scores[i][2], scores[i][3]};
+        own[i * warp_size] = {scores[i][0], scores[i][1], scores[i][2], scores[i][3]};
     warp.team_barrier();
 #pragma unroll
     for (u32 i = 0; i < 4; i++) {
-        float4 sum = storage.exchange(warp.team, 0)[i * warp_size + lane];
+        float4 sum = parts[i * warp_size];
 #pragma unroll
         for (u32 of = 1; of < 4; of++) {
-            const float4 part = storage.exchange(warp.team, of)[i * warp_size + lane];
+            const float4 part = parts[(4 * of + i) * warp_size];
             sum = {sum.x + part.x, sum.y + part.y, sum.z + part.z, sum.w + part.w};
         }
         scores[i][0] = sum.x, scores[i][1] = sum.y, scores[i][2] = sum.z, scores[i][3] = sum.w;

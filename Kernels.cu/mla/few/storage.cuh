@@ -10,23 +10,40 @@ namespace hadal {
 /// Rows of queries that the kernel for few has, and tokens that a team attends to at a time.
 constexpr u32 mla_few_rows = 16, mla_few_tokens = 32;
 
-/// A team of four warps, one for each 128 columns that share a scale, attends to every third run of tokens. A further warp brings them: with four teams
-/// it would leave 96 registers to a thread.
-constexpr u32 mla_teams = 3, mla_few_threads = (mla_teams + 1) * warpgroup_size - 3 * warp_size;
+/// A team of four warps, one for each 128 columns that share a scale, attends to every fourth run of tokens. A warp more, to bring them, would leave 96
+/// registers to a thread.
+constexpr u32 mla_teams = 4, mla_few_threads = mla_teams * warpgroup_size;
+
+/// A run of tokens of the CTA, counted through all its pieces. Each slot is one team's.
+struct MlaRun {
+    static constexpr u32 slots = 2 * mla_teams;
+
+    u32 index;
+
+    __device__ u32 slot() const { return index % slots; }
+    __device__ u32 parity() const { return index / slots & 1; }
+};
+
+/// Where a team's loading has come to: a piece, the next of its runs that is the team's, and how many it has.
+struct MlaFewWalk {
+    MlaPiece piece;
+    u32 next, count;
+};
 
 /// Rows lie as they do in the cache. 656 is 16 more than a multiple of 128, so that eight rows lie in different banks without a swizzle.
 struct MlaFewStorage {
     static constexpr u32 row_bytes = 656, scales = mla_values, rotary = scales + 16;
-    static constexpr u32 slots = 8, slot_bytes = mla_few_tokens * row_bytes;
+    static constexpr u32 slots = MlaRun::slots, slot_bytes = mla_few_tokens * row_bytes;
     static constexpr u32 steps = 9, query_bytes = 4 * steps * warp_size * 16;
-    static constexpr u32 warp_exchange = warp_size * 64, team_exchange = 4 * warp_exchange, merge_bytes = mla_few_rows * mla_values * sizeof(f32);
+    static constexpr u32 team_exchange = 4 * mla_few_rows * mla_few_tokens * sizeof(f32), merge_bytes = mla_few_rows * mla_values * sizeof(f32);
 
     static constexpr u32 query_offset = slots * slot_bytes;
     static constexpr u32 exchange_offset = query_offset + query_bytes;
     static constexpr u32 states_offset = exchange_offset + max_of(mla_teams * team_exchange, merge_bytes);
     static constexpr u32 row_factors_offset = states_offset + warpgroup_size * sizeof(float4);
-    static constexpr u32 barriers_offset = row_factors_offset + mla_few_rows * sizeof(f32);
-    static constexpr u32 bytes = barriers_offset + 2 * slots * sizeof(Mbarrier);
+    static constexpr u32 walks_offset = row_factors_offset + mla_few_rows * sizeof(f32);
+    static constexpr u32 barriers_offset = walks_offset + mla_teams * sizeof(MlaFewWalk);
+    static constexpr u32 bytes = barriers_offset + slots * sizeof(Mbarrier);
 
     static_assert(bytes <= 232448, "a multiprocessor has no more");
 
@@ -35,23 +52,15 @@ struct MlaFewStorage {
     __device__ u8* rows(u32 slot) const { return base + slot * slot_bytes; }
     /// What a lane multiplies with in a step of a column's warp: eight latent steps in FP16, one of the rotary part in BF16.
     __device__ uint4* query(u32 column, u32 step) const { return reinterpret_cast<uint4*>(base + query_offset) + (column * steps + step) * warp_size; }
-    /// Scores of a team's tokens by the columns of one warp.
-    __device__ float4* exchange(u32 team, u32 column) const { return reinterpret_cast<float4*>(base + exchange_offset + team * team_exchange + column * warp_exchange); }
+    /// Scores of a team's tokens, those by the columns of each warp in turn.
+    __device__ float4* exchange(u32 team) const { return reinterpret_cast<float4*>(base + exchange_offset + team * team_exchange); }
     /// Sums of a column's warp on their way to the first team.
     __device__ float4* sums(u32 column) const { return reinterpret_cast<float4*>(base + exchange_offset) + column * (merge_bytes / 4 / sizeof(float4)); }
     __device__ float4* states() const { return reinterpret_cast<float4*>(base + states_offset); }
     __device__ f32* row_factors() const { return reinterpret_cast<f32*>(base + row_factors_offset); }
+    __device__ MlaFewWalk& walk(u32 team) const { return reinterpret_cast<MlaFewWalk*>(base + walks_offset)[team]; }
 
     __device__ Mbarrier& full(u32 slot) const { return reinterpret_cast<Mbarrier*>(base + barriers_offset)[slot]; }
-    __device__ Mbarrier& read(u32 slot) const { return reinterpret_cast<Mbarrier*>(base + barriers_offset)[slots + slot]; }
-};
-
-/// A run of tokens of the CTA, counted through all its pieces.
-struct MlaRun {
-    u32 index;
-
-    __device__ u32 slot() const { return index % MlaFewStorage::slots; }
-    __device__ u32 parity() const { return index / MlaFewStorage::slots & 1; }
 };
 
 /// The first run of a piece, and how many it has; none of a sequence without tokens.
