@@ -11,19 +11,22 @@ namespace hadal {
 /// Adds the sums of a team, which have their own bases, to those of the first.
 __device__ inline void add_team(MlaFewSums& sums, MlaFewRows& of, const MlaFewStorage& storage, const MlaFewWarp& warp) {
     const u32 lane = lane_index();
-    const float4 state = storage.states()[threadIdx.x % warpgroup_size];
+    const float4 state = storage.states()[threadIdx.x % (mla_team_warps * warp_size)];
     const f32 upper = of.upper.rebase(state.x), lower = of.lower.rebase(state.z);
     const f32 upper_other = exp2_of(state.x - of.upper.base), lower_other = exp2_of(state.z - of.lower.base);
     of.upper.sum += state.y * upper_other;
     of.lower.sum += state.w * lower_other;
 #pragma unroll
-    for (u32 i = 0; i < 16; i++) {
-        const float4 other = storage.sums(warp.column)[i * warp_size + lane];
-        sums[i][0] = sums[i][0] * upper + other.x * upper_other;
-        sums[i][1] = sums[i][1] * upper + other.y * upper_other;
-        sums[i][2] = sums[i][2] * lower + other.z * lower_other;
-        sums[i][3] = sums[i][3] * lower + other.w * lower_other;
-    }
+    for (u32 tile = 0; tile < mla_warp_tiles; tile++)
+#pragma unroll
+        for (u32 i = 0; i < 16; i++) {
+            const float4 other = storage.sums(warp.tile(tile))[i * warp_size + lane];
+            f32(&own)[4] = sums[tile][i];
+            own[0] = own[0] * upper + other.x * upper_other;
+            own[1] = own[1] * upper + other.y * upper_other;
+            own[2] = own[2] * lower + other.z * lower_other;
+            own[3] = own[3] * lower + other.w * lower_other;
+        }
 }
 
 /// Adds up the teams' sums, in their order; the first has the result.
@@ -33,9 +36,13 @@ __device__ inline void merge_teams(MlaFewSums& sums, MlaFewRows& of, const MlaFe
         all_teams_barrier();
         if (warp.team == team) {
 #pragma unroll
-            for (u32 i = 0; i < 16; i++)
-                storage.sums(warp.column)[i * warp_size + lane_index()] = {sums[i][0], sums[i][1], sums[i][2], sums[i][3]};
-            storage.states()[threadIdx.x % warpgroup_size] = {of.upper.base, of.upper.sum, of.lower.base, of.lower.sum};
+            for (u32 tile = 0; tile < mla_warp_tiles; tile++)
+#pragma unroll
+                for (u32 i = 0; i < 16; i++) {
+                    const f32(&own)[4] = sums[tile][i];
+                    storage.sums(warp.tile(tile))[i * warp_size + lane_index()] = {own[0], own[1], own[2], own[3]};
+                }
+            storage.states()[threadIdx.x % (mla_team_warps * warp_size)] = {of.upper.base, of.upper.sum, of.lower.base, of.lower.sum};
         }
         all_teams_barrier();
         if (warp.team == 0)
@@ -44,7 +51,7 @@ __device__ inline void merge_teams(MlaFewSums& sums, MlaFewRows& of, const MlaFe
 }
 
 template <class Element>
-__device__ inline void store_few(Element* first, const MlaFewSums& sums, u32 half, f32 factor) {
+__device__ inline void store_few(Element* first, const MlaTileSums& sums, u32 half, f32 factor) {
 #pragma unroll
     for (u32 i = 0; i < 8; i++) {
         const f32 *even = sums[2 * i] + half, *odd = sums[2 * i + 1] + half;
@@ -52,24 +59,28 @@ __device__ inline void store_few(Element* first, const MlaFewSums& sums, u32 hal
     }
 }
 
-/// Stores a row's 128 columns and its log-sum-exp.
+/// Stores a row's columns and its log-sum-exp.
 template <class Config>
 __device__ inline void store_row(const MlaFewSums& sums, const MlaSoftmax& softmax, const MlaParameters& parameters, const MlaPiece& piece, const MlaFewWarp& warp, u32 row, u32 half) {
     const f32 factor = softmax.finish<Config>(parameters, piece.sequence, piece.slot, row);
     if (row >= parameters.rows)
         return;
-    const u64 first = (static_cast<u64>(piece.slot >= 0 ? piece.slot : piece.sequence) * parameters.rows + row) * mla_values + warp.column * 128 + lane_index() % 4 * 4;
-    if (piece.slot >= 0)
-        store_few(parameters.partial_output + first, sums, half, factor);
-    else
-        store_few(static_cast<typename Config::Element*>(parameters.output) + first, sums, half, factor);
+    const u64 first = (static_cast<u64>(piece.slot >= 0 ? piece.slot : piece.sequence) * parameters.rows + row) * mla_values + lane_index() % 4 * 4;
+#pragma unroll
+    for (u32 i = 0; i < mla_warp_tiles; i++) {
+        const u64 column = first + warp.tile(i) * mla_tile_columns;
+        if (piece.slot >= 0)
+            store_few(parameters.partial_output + column, sums[i], half, factor);
+        else
+            store_few(static_cast<typename Config::Element*>(parameters.output) + column, sums[i], half, factor);
+    }
 }
 
 template <class Config>
 __device__ void attend_few(const MlaFewStorage& storage, const u8* cache, const MlaParameters& parameters) {
     const MlaFewWarp warp = this_few_warp();
     MlaFewLoader<Config> loader(storage, cache, parameters, warp.team);
-    if (warp.column == 0)
+    if (warp.half == 0)
         loader.start();
     MlaPiece piece = before_first_piece();
     MlaRun run{warp.team};
@@ -80,7 +91,7 @@ __device__ void attend_few(const MlaFewStorage& storage, const u8* cache, const 
             return;
         // All have done with the queries and the sums of the piece before.
         all_teams_barrier();
-        for (u32 row = warp_index(); row < mla_few_rows; row += mla_teams * 4)
+        for (u32 row = warp_index(); row < mla_few_rows; row += mla_teams * mla_team_warps)
             place_query<Config>(storage, parameters, piece.sequence, row);
         all_teams_barrier();
 
@@ -91,7 +102,9 @@ __device__ void attend_few(const MlaFewStorage& storage, const u8* cache, const 
         for (; run.index < end; run.index += mla_teams)
             attention.attend(run, (first_run(piece) + run.index - runs_before) * mla_few_tokens, piece.length);
         runs_before = end;
-        correct_few(attention.sums, attention.unit.value(), attention.unit.value());
+#pragma unroll
+        for (u32 i = 0; i < mla_warp_tiles; i++)
+            correct_tile(attention.sums[i], attention.units[i].value(), attention.units[i].value());
 
         merge_teams(attention.sums, attention.of, storage, warp);
         if (warp.team == 0) {

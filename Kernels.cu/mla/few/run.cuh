@@ -19,7 +19,9 @@ __device__ inline void soften_run(MlaFewScores& scores, MlaFewSums& sums, MlaFew
     const f32 upper_most = largest_of_run(scores, 0) * of.upper_scale, lower_most = largest_of_run(scores, 2) * of.lower_scale;
     if (__any_sync(0xffffffff, of.upper.outgrown(upper_most) || of.lower.outgrown(lower_most))) {
         const f32 upper = of.upper.rebase(upper_most), lower = of.lower.rebase(lower_most);
-        correct_few(sums, upper, lower);
+#pragma unroll
+        for (u32 i = 0; i < mla_warp_tiles; i++)
+            correct_tile(sums[i], upper, lower);
     }
 #pragma unroll
     for (u32 i = 0; i < 4; i++)
@@ -40,22 +42,46 @@ struct MlaFewAttention {
     MlaFewLoader<Config>& loader;
     MlaFewSums sums;
     MlaFewRows of;
-    MlaFewUnit unit;
+    MlaFewUnit units[mla_warp_tiles];
+
+    __device__ bool is_plain(const u8* rows) {
+        bool plain = true;
+        for (u32 i = 0; i < mla_warp_tiles; i++)
+            plain &= units[i].fits(*scale_of(rows + lane_index() * MlaFewStorage::row_bytes, warp.tile(i)));
+        return plain;
+    }
 
     __device__ void score(MlaFewScores& scores, const u8* rows, bool plain) const {
-        if (plain) {
-            multiply_latent<true>(scores, storage, warp, rows);
-            MlaFewScales scales;
-            load_scales(scales, warp, rows);
 #pragma unroll
-            for (u32 i = 0; i < 4; i++)
-#pragma unroll
-                for (u32 j = 0; j < 4; j++)
-                    scores[i][j] *= scales[i][j % 2];
-        } else {
-            multiply_latent<false>(scores, storage, warp, rows);
+        for (u32 tile = 0; tile < mla_warp_tiles; tile++) {
+            if (plain)
+                score_plainly(scores, rows, warp.tile(tile));
+            else
+                multiply_latent<false>(scores, storage, rows, warp.tile(tile));
+            multiply_rotary(scores, storage, rows, warp.tile(tile));
         }
-        multiply_rotary(scores, storage, warp, rows);
+    }
+
+    __device__ void score_plainly(MlaFewScores& scores, const u8* rows, u32 tile) const {
+        MlaFewScores of_tile{};
+        multiply_latent<true>(of_tile, storage, rows, tile);
+        MlaFewScales scales;
+        load_scales(scales, rows, tile);
+#pragma unroll
+        for (u32 i = 0; i < 4; i++)
+#pragma unroll
+            for (u32 j = 0; j < 4; j++)
+                scores[i][j] += of_tile[i][j] * scales[i][j % 2];
+    }
+
+    __device__ void add(const MlaFewScores& p, const u8* rows, bool plain) {
+#pragma unroll
+        for (u32 tile = 0; tile < mla_warp_tiles; tile++) {
+            if (plain)
+                add_values<true>(sums[tile], p, rows, warp.tile(tile), units[tile].inverse());
+            else
+                add_values<false>(sums[tile], p, rows, warp.tile(tile), units[tile].inverse());
+        }
     }
 
     /// Takes out the tokens that rows do not see.
@@ -71,20 +97,17 @@ struct MlaFewAttention {
     __device__ void attend(MlaRun run, u32 token, u32 length) {
         const u8* const rows = storage.rows(run.slot());
         storage.full(run.slot()).wait(run.parity());
-        const bool plain = unit.fits(*warp.scale_of(rows + lane_index() * MlaFewStorage::row_bytes));
+        const bool plain = is_plain(rows);
         MlaFewScores scores{};
         score(scores, rows, plain);
         // All have done with the team's run before: with its scores, which these overwrite, and with its rows, which others may.
         warp.team_barrier();
-        if (warp.column == 0 && run.index >= mla_teams)
+        if (warp.half == 0 && run.index >= mla_teams)
             loader.load({run.index + mla_teams});
         share_scores(scores, storage, warp);
         mask(scores, token, length);
         soften_run(scores, sums, of);
-        if (plain)
-            add_values<true>(sums, scores, warp, rows, unit.inverse());
-        else
-            add_values<false>(sums, scores, warp, rows, unit.inverse());
+        add(scores, rows, plain);
     }
 };
 

@@ -14,20 +14,22 @@ __device__ inline i32 clamp_exponent(i32 exponent) { return exponent < -100 ? -1
 
 /// A warp of a team, known once: finding it out takes all its lanes.
 struct MlaFewWarp {
-    u32 team, column;
+    u32 team, half;
 
-    __device__ void team_barrier() const { named_barrier(1 + team, warpgroup_size); }
-    __device__ const f32* scale_of(const u8* row) const { return reinterpret_cast<const f32*>(row + MlaFewStorage::scales) + column; }
+    __device__ u32 tile(u32 i) const { return half * mla_warp_tiles + i; }
+    __device__ void team_barrier() const { named_barrier(1 + team, mla_team_warps * warp_size); }
 };
 
-__device__ inline MlaFewWarp this_few_warp() { return {warp_index() / 4, warp_index() % 4}; }
-__device__ inline void all_teams_barrier() { named_barrier(1 + mla_teams, mla_teams * warpgroup_size); }
+__device__ inline MlaFewWarp this_few_warp() { return {warp_index() / mla_team_warps, warp_index() % mla_team_warps}; }
+__device__ inline void all_teams_barrier() { named_barrier(1 + mla_teams, mla_few_threads); }
+
+__device__ inline const f32* scale_of(const u8* row, u32 tile) { return reinterpret_cast<const f32*>(row + MlaFewStorage::scales) + tile; }
 
 /// Scales of the tokens of which a lane has scores.
 using MlaFewScales = f32[mla_few_tokens / 8][2];
 
-__device__ inline void load_scales(MlaFewScales& scales, const MlaFewWarp& warp, const u8* rows) {
-    const f32* const first = warp.scale_of(rows + lane_index() % 4 * 2 * MlaFewStorage::row_bytes);
+__device__ inline void load_scales(MlaFewScales& scales, const u8* rows, u32 tile) {
+    const f32* const first = scale_of(rows + lane_index() % 4 * 2 * MlaFewStorage::row_bytes, tile);
 #pragma unroll
     for (u32 i = 0; i < 4; i++)
 #pragma unroll
@@ -35,7 +37,7 @@ __device__ inline void load_scales(MlaFewScales& scales, const MlaFewWarp& warp,
             scales[i][j] = first[(8 * i + j) * (MlaFewStorage::row_bytes / sizeof(f32))];
 }
 
-/// The power of two that a warp's sums are relative to, that of its first scales in a piece: probabilities times scales over it are then FP16's.
+/// The power of two that sums of a tile are relative to, that of its first scales in a piece: probabilities times scales over it are then FP16's.
 struct MlaFewUnit {
     static constexpr i32 window = 6, unknown = -1000;
 

@@ -1,4 +1,4 @@
-/// Scores of a run of tokens, which the four warps of a team share.
+/// Scores of a run of tokens, which the warps of a team share.
 #pragma once
 
 #include "common/mma_half.cuh"
@@ -40,27 +40,27 @@ __device__ inline void multiply_word(f32 (&scores)[4], const u32 (&a)[4], u32 wo
     }
 }
 
-/// The latent part of the scores that a warp's columns make. Which column stands for which k is free, so that each lane takes 32 neighbours of a row, in
+/// The latent part of the scores that a tile makes. Which column stands for which k is free, so that each lane takes 32 neighbours of a row, in
 /// steps of four.
 template <bool Plain>
-__device__ inline void multiply_latent(MlaFewScores& scores, const MlaFewStorage& storage, const MlaFewWarp& warp, const u8* rows) {
+__device__ inline void multiply_latent(MlaFewScores& scores, const MlaFewStorage& storage, const u8* rows, u32 tile) {
     const u32 lane = lane_index();
     const u8* const row = rows + lane / 4 * MlaFewStorage::row_bytes;
     f32 scales[4] = {};
     if constexpr (!Plain) {
 #pragma unroll
         for (u32 i = 0; i < 4; i++)
-            scales[i] = *warp.scale_of(row + i * 8 * MlaFewStorage::row_bytes);
+            scales[i] = *scale_of(row + i * 8 * MlaFewStorage::row_bytes, tile);
     }
 #pragma unroll
     for (u32 half = 0; half < 2; half++) {
         uint4 keys[4];
 #pragma unroll
         for (u32 i = 0; i < 4; i++)
-            keys[i] = *reinterpret_cast<const uint4*>(row + i * 8 * MlaFewStorage::row_bytes + warp.column * 128 + lane % 4 * 32 + half * 16);
+            keys[i] = *reinterpret_cast<const uint4*>(row + i * 8 * MlaFewStorage::row_bytes + tile * mla_tile_columns + lane % 4 * 32 + half * 16);
 #pragma unroll
         for (u32 step = 0; step < 4; step++) {
-            const uint4 q = storage.query(warp.column, half * 4 + step)[lane];
+            const uint4 q = storage.query(tile, half * 4 + step)[lane];
             u32 a[4] = {q.x, q.y, q.z, q.w};
             if constexpr (!Plain) {
 #pragma unroll
@@ -74,11 +74,11 @@ __device__ inline void multiply_latent(MlaFewScores& scores, const MlaFewStorage
     }
 }
 
-/// Adds the rotary part, a quarter of which is a warp's.
-__device__ inline void multiply_rotary(MlaFewScores& scores, const MlaFewStorage& storage, const MlaFewWarp& warp, const u8* rows) {
+/// Adds a tile's quarter of the rotary part.
+__device__ inline void multiply_rotary(MlaFewScores& scores, const MlaFewStorage& storage, const u8* rows, u32 tile) {
     const u32 lane = lane_index();
-    const u8* const row = rows + lane / 4 * MlaFewStorage::row_bytes + MlaFewStorage::rotary + warp.column * 32 + lane % 4 * 8;
-    const uint4 q = storage.query(warp.column, 8)[lane];
+    const u8* const row = rows + lane / 4 * MlaFewStorage::row_bytes + MlaFewStorage::rotary + tile * 32 + lane % 4 * 8;
+    const uint4 q = storage.query(tile, 8)[lane];
     const u32 a[4] = {q.x, q.y, q.z, q.w};
 #pragma unroll
     for (u32 i = 0; i < 4; i++) {
@@ -87,23 +87,21 @@ __device__ inline void multiply_rotary(MlaFewScores& scores, const MlaFewStorage
     }
 }
 
-/// Adds up what the four warps of the team have made, in their order, so that all four get the same.
+/// Adds up what the two warps of the team have made. Both get the same.
 __device__ inline void share_scores(MlaFewScores& scores, const MlaFewStorage& storage, const MlaFewWarp& warp) {
     float4* const parts = storage.exchange(warp.team) + lane_index();
-    float4* const own = parts + warp.column * (4 * warp_size);
+    float4 *const own = parts + warp.half * (4 * warp_size), *const others = parts + (1 - warp.half) * (4 * warp_size);
 #pragma unroll
     for (u32 i = 0; i < 4; i++)
         own[i * warp_size] = {scores[i][0], scores[i][1], scores[i][2], scores[i][3]};
     warp.team_barrier();
 #pragma unroll
     for (u32 i = 0; i < 4; i++) {
-        float4 sum = parts[i * warp_size];
-#pragma unroll
-        for (u32 of = 1; of < 4; of++) {
-            const float4 part = parts[(4 * of + i) * warp_size];
-            sum = {sum.x + part.x, sum.y + part.y, sum.z + part.z, sum.w + part.w};
-        }
-        scores[i][0] = sum.x, scores[i][1] = sum.y, scores[i][2] = sum.z, scores[i][3] = sum.w;
+        const float4 other = others[i * warp_size];
+        scores[i][0] += other.x;
+        scores[i][1] += other.y;
+        scores[i][2] += other.z;
+        scores[i][3] += other.w;
     }
 }
 

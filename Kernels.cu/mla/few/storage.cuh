@@ -10,9 +10,11 @@ namespace hadal {
 /// Rows of queries that the kernel for few has, and tokens that a team attends to at a time.
 constexpr u32 mla_few_rows = 16, mla_few_tokens = 32;
 
-/// A team of four warps, one for each 128 columns that share a scale, attends to every fourth run of tokens. A warp more, to bring them, would leave 96
-/// registers to a thread.
-constexpr u32 mla_teams = 4, mla_few_threads = mla_teams * warpgroup_size;
+/// A team of two warps, one for each half of the columns, attends to every fourth run of tokens. Of four warps each would exchange scores with three.
+constexpr u32 mla_teams = 4, mla_team_warps = 2, mla_few_threads = mla_teams * mla_team_warps * warp_size;
+
+/// Columns of a row come in four tiles that have a scale each, and a quarter of the rotary part; a warp has two.
+constexpr u32 mla_few_tiles = 4, mla_warp_tiles = mla_few_tiles / mla_team_warps, mla_tile_columns = mla_values / mla_few_tiles;
 
 /// A run of tokens of the CTA, counted through all its pieces. Each slot is one team's.
 struct MlaRun {
@@ -34,13 +36,13 @@ struct MlaFewWalk {
 struct MlaFewStorage {
     static constexpr u32 row_bytes = 656, scales = mla_values, rotary = scales + 16;
     static constexpr u32 slots = MlaRun::slots, slot_bytes = mla_few_tokens * row_bytes;
-    static constexpr u32 steps = 9, query_bytes = 4 * steps * warp_size * 16;
-    static constexpr u32 team_exchange = 4 * mla_few_rows * mla_few_tokens * sizeof(f32), merge_bytes = mla_few_rows * mla_values * sizeof(f32);
+    static constexpr u32 steps = 9, query_bytes = mla_few_tiles * steps * warp_size * 16;
+    static constexpr u32 team_exchange = mla_team_warps * mla_few_rows * mla_few_tokens * sizeof(f32), merge_bytes = mla_few_rows * mla_values * sizeof(f32);
 
     static constexpr u32 query_offset = slots * slot_bytes;
     static constexpr u32 exchange_offset = query_offset + query_bytes;
     static constexpr u32 states_offset = exchange_offset + max_of(mla_teams * team_exchange, merge_bytes);
-    static constexpr u32 row_factors_offset = states_offset + warpgroup_size * sizeof(float4);
+    static constexpr u32 row_factors_offset = states_offset + mla_team_warps * warp_size * sizeof(float4);
     static constexpr u32 walks_offset = row_factors_offset + mla_few_rows * sizeof(f32);
     static constexpr u32 barriers_offset = walks_offset + mla_teams * sizeof(MlaFewWalk);
     static constexpr u32 bytes = barriers_offset + slots * sizeof(Mbarrier);
@@ -50,12 +52,12 @@ struct MlaFewStorage {
     u8* base;
 
     __device__ u8* rows(u32 slot) const { return base + slot * slot_bytes; }
-    /// What a lane multiplies with in a step of a column's warp: eight latent steps in FP16, one of the rotary part in BF16.
-    __device__ uint4* query(u32 column, u32 step) const { return reinterpret_cast<uint4*>(base + query_offset) + (column * steps + step) * warp_size; }
+    /// What a lane multiplies with in a step of a tile: eight latent steps in FP16, one of the rotary part in BF16.
+    __device__ uint4* query(u32 tile, u32 step) const { return reinterpret_cast<uint4*>(base + query_offset) + (tile * steps + step) * warp_size; }
     /// Scores of a team's tokens, those by the columns of each warp in turn.
     __device__ float4* exchange(u32 team) const { return reinterpret_cast<float4*>(base + exchange_offset + team * team_exchange); }
-    /// Sums of a column's warp on their way to the first team.
-    __device__ float4* sums(u32 column) const { return reinterpret_cast<float4*>(base + exchange_offset) + column * (merge_bytes / 4 / sizeof(float4)); }
+    /// Sums of a tile on their way to the first team.
+    __device__ float4* sums(u32 tile) const { return reinterpret_cast<float4*>(base + exchange_offset) + tile * (merge_bytes / mla_few_tiles / sizeof(float4)); }
     __device__ float4* states() const { return reinterpret_cast<float4*>(base + states_offset); }
     __device__ f32* row_factors() const { return reinterpret_cast<f32*>(base + row_factors_offset); }
     __device__ MlaFewWalk& walk(u32 team) const { return reinterpret_cast<MlaFewWalk*>(base + walks_offset)[team]; }

@@ -6,11 +6,13 @@
 
 namespace hadal {
 
-/// Columns 16i + 4q + {0, 2} of the warp's 128 at [2i], + {1, 3} at [2i + 1]; rows and tokens as in MlaFewScores.
-using MlaFewSums = f32[16][4];
+/// Of a tile columns 16i + 4q + {0, 2} at [2i], + {1, 3} at [2i + 1]; rows as in MlaFewScores.
+using MlaTileSums = f32[16][4];
 
-/// Multiplies what a warp's sums of its upper and its lower row are.
-__device__ inline void correct_few(MlaFewSums& sums, f32 upper, f32 lower) {
+using MlaFewSums = MlaTileSums[mla_warp_tiles];
+
+/// Multiplies the sums of the upper and of the lower rows.
+__device__ inline void correct_tile(MlaTileSums& sums, f32 upper, f32 lower) {
 #pragma unroll
     for (u32 i = 0; i < 16; i++) {
         sums[i][0] *= upper;
@@ -46,12 +48,12 @@ __device__ inline void weigh(MlaFewWeights& weights, const MlaFewScores& p, cons
     }
 }
 
-/// sums += weights · V over the warp's columns. The transposing load moves pairs of bytes, two columns of a token: one byte of each makes the operand of
+/// sums += weights · V over the columns of a tile. The transposing load moves pairs of bytes, two columns of a token: one byte of each makes the operand of
 /// even columns, the other that of odd ones.
 template <bool Plain>
-__device__ inline void multiply_few_values(MlaFewSums& sums, const MlaFewWeights& weights, const MlaFewScales& scales, const MlaFewWarp& warp, const u8* rows) {
+__device__ inline void multiply_few_values(MlaTileSums& sums, const MlaFewWeights& weights, const MlaFewScales& scales, const u8* rows, u32 tile) {
     using Element = typename MlaFewElement<Plain>::Type;
-    const u32 address = shared_address(rows + lane_index() * MlaFewStorage::row_bytes + warp.column * 128);
+    const u32 address = shared_address(rows + lane_index() * MlaFewStorage::row_bytes + tile * mla_tile_columns);
 #pragma unroll
     for (u32 group = 0; group < 8; group++) {
         const uint4 m = load_transposed_x4(address + group * 16);
@@ -78,12 +80,12 @@ __device__ inline void multiply_few_values(MlaFewSums& sums, const MlaFewWeights
 }
 
 template <bool Plain>
-__device__ inline void add_values(MlaFewSums& sums, const MlaFewScores& p, const MlaFewWarp& warp, const u8* rows, f32 inverse_unit) {
+__device__ inline void add_values(MlaTileSums& sums, const MlaFewScores& p, const u8* rows, u32 tile, f32 inverse_unit) {
     MlaFewScales scales;
-    load_scales(scales, warp, rows);
+    load_scales(scales, rows, tile);
     MlaFewWeights weights;
     weigh<Plain>(weights, p, scales, inverse_unit);
-    multiply_few_values<Plain>(sums, weights, scales, warp, rows);
+    multiply_few_values<Plain>(sums, weights, scales, rows, tile);
 }
 
 } // namespace hadal
