@@ -91,8 +91,9 @@ __device__ void attend_few(const MlaFewStorage& storage, const u8* cache, const 
             return;
         // All have done with the queries and the sums of the piece before.
         all_teams_barrier();
-        for (u32 row = warp_index(); row < mla_few_rows; row += mla_teams * mla_team_warps)
-            place_query<Config>(storage, parameters, piece.sequence, row);
+#pragma unroll
+        for (u32 i = 0; i < mla_few_rows; i += mla_teams * mla_team_warps)
+            place_query<Config>(storage, parameters, piece.sequence, i + warp.team * mla_team_warps + warp.half);
         all_teams_barrier();
 
         const u32 row = lane_index() / 4;

@@ -100,11 +100,10 @@ struct MlaFewAttention {
         const bool plain = is_plain(rows);
         MlaFewScores scores{};
         score(scores, rows, plain);
-        // All have done with the team's run before: with its scores, which these overwrite, and with its rows, which others may.
-        warp.team_barrier();
+        share_scores(scores, storage, warp, run);
+        // Both warps have done with the rows of the team's run before.
         if (warp.half == 0 && run.index >= mla_teams)
             loader.load({run.index + mla_teams});
-        share_scores(scores, storage, warp);
         mask(scores, token, length);
         soften_run(scores, sums, of);
         add(scores, rows, plain);

@@ -88,8 +88,8 @@ __device__ inline void multiply_rotary(MlaFewScores& scores, const MlaFewStorage
 }
 
 /// Adds up what the two warps of the team have made. Both get the same.
-__device__ inline void share_scores(MlaFewScores& scores, const MlaFewStorage& storage, const MlaFewWarp& warp) {
-    float4* const parts = storage.exchange(warp.team) + lane_index();
+__device__ inline void share_scores(MlaFewScores& scores, const MlaFewStorage& storage, const MlaFewWarp& warp, MlaRun run) {
+    float4* const parts = storage.exchange(warp.team, run) + lane_index();
     float4 *const own = parts + warp.half * (4 * warp_size), *const others = parts + (1 - warp.half) * (4 * warp_size);
 #pragma unroll
     for (u32 i = 0; i < 4; i++)

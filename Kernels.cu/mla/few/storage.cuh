@@ -37,7 +37,7 @@ struct MlaFewStorage {
     static constexpr u32 row_bytes = 656, scales = mla_values, rotary = scales + 16;
     static constexpr u32 slots = MlaRun::slots, slot_bytes = mla_few_tokens * row_bytes;
     static constexpr u32 steps = 9, query_bytes = mla_few_tiles * steps * warp_size * 16;
-    static constexpr u32 team_exchange = mla_team_warps * mla_few_rows * mla_few_tokens * sizeof(f32), merge_bytes = mla_few_rows * mla_values * sizeof(f32);
+    static constexpr u32 team_exchange = 2 * mla_team_warps * mla_few_rows * mla_few_tokens * sizeof(f32), merge_bytes = mla_few_rows * mla_values * sizeof(f32);
 
     static constexpr u32 query_offset = slots * slot_bytes;
     static constexpr u32 exchange_offset = query_offset + query_bytes;
@@ -54,8 +54,10 @@ struct MlaFewStorage {
     __device__ u8* rows(u32 slot) const { return base + slot * slot_bytes; }
     /// What a lane multiplies with in a step of a tile: eight latent steps in FP16, one of the rotary part in BF16.
     __device__ uint4* query(u32 tile, u32 step) const { return reinterpret_cast<uint4*>(base + query_offset) + (tile * steps + step) * warp_size; }
-    /// Scores of a team's tokens, those by the columns of each warp in turn.
-    __device__ float4* exchange(u32 team) const { return reinterpret_cast<float4*>(base + exchange_offset + team * team_exchange); }
+    /// Scores of a team's run, those by the columns of each warp in turn. Those of the run before, which a warp may still read, are elsewhere.
+    __device__ float4* exchange(u32 team, MlaRun run) const {
+        return reinterpret_cast<float4*>(base + exchange_offset + (2 * team + run.index / mla_teams % 2) * (team_exchange / 2));
+    }
     /// Sums of a tile on their way to the first team.
     __device__ float4* sums(u32 tile) const { return reinterpret_cast<float4*>(base + exchange_offset) + tile * (merge_bytes / mla_few_tiles / sizeof(float4)); }
     __device__ float4* states() const { return reinterpret_cast<float4*>(base + states_offset); }
