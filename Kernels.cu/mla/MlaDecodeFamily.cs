@@ -2,16 +2,25 @@ using Hadal.Specs;
 
 namespace Hadal.Compilation;
 
-/// <summary>MLA decoding: one configuration, with an entry point for the attention and one that combines pieces.</summary>
+/// <summary>
+/// MLA decoding: one configuration, with an entry point for the attention and one that combines pieces; over FP8 rows also one for few query rows.
+/// </summary>
 internal sealed class MlaDecodeFamily : IKernelFamily
 {
     internal const string DecodeEntryPoint = "hadal_mla_decode";
+    internal const string FewRowsEntryPoint = "hadal_mla_decode_few";
     internal const string CombineEntryPoint = "hadal_mla_combine";
 
     /// <summary>A score warpgroup and two value warpgroups.</summary>
     internal const int DecodeThreads = 384;
 
+    /// <summary>Four teams of two warps.</summary>
+    internal const int FewRowsThreads = 256;
+
     internal const int CombineThreads = 512;
+
+    /// <summary>The most query rows that the entry point for few takes.</summary>
+    internal const int FewRows = 16;
 
     /// <summary>Rows that a CTA works on.</summary>
     internal const int TileRows = 64;
@@ -44,6 +53,20 @@ internal sealed class MlaDecodeFamily : IKernelFamily
         return IsFp8(spec) ? AlignUp((2 * PerStage) + query + Piece + RawBarrierBytes, 128) + RawBytes : (3 * PerStage) + query + Piece;
     }
 
+    /// <summary>Shared memory of a CTA of the entry point for few rows, as <c>mla/few/storage.cuh</c> lays it out.</summary>
+    internal static int FewRowsSharedBytes
+    {
+        get
+        {
+            const int Teams = 4, Slots = 2 * Teams, Tokens = 32, Walk = 36;
+            const int Queries = FewRows * MlaRules.KeyWidth * sizeof(ushort), Sums = FewRows * MlaRules.ValueWidth * sizeof(float), States = 2 * 32 * 4 * sizeof(float);
+            return (Slots * ((Tokens * MlaRules.Fp8RowBytes) + sizeof(ulong))) + Queries + Sums + States + (FewRows * sizeof(float)) + (Teams * Walk);
+        }
+    }
+
+    /// <summary>Whether a unit has an entry point for few rows: a call of one query token is to have so few.</summary>
+    internal static bool HasFewRows(MlaDecodeSpec spec) => IsFp8(spec) && spec.Heads <= FewRows;
+
     internal static bool IsFp8(MlaDecodeSpec spec) => spec.Cache == ElementType.Float8E4M3;
 
     public IKernelSpec Parse(string canonical)
@@ -65,14 +88,14 @@ internal sealed class MlaDecodeFamily : IKernelFamily
 
     private static string Emit(MlaDecodeSpec spec)
     {
-        bool fp8 = IsFp8(spec);
+        bool fp8 = IsFp8(spec), few = HasFewRows(spec);
         string cache = fp8 ? "fp8" : "plain";
         string maps = string.Join(", ", (fp8 ? (string[])["keys", "scales", "tails"] : ["keys"]).Select(map => $"const __grid_constant__ hadal::TensorMap {map}"));
         return $$"""
             // {{spec.ToCanonical()}}
             #include "mla/combine.cuh"
             #include "mla/decode.cuh"
-
+            {{(few ? "#include \"mla/few/decode.cuh\"\n" : "")}}
             using Config = hadal::MlaConfig<
                 hadal::{{spec.Query.Tag()}}, hadal::MlaCache::{{cache}}, /* heads */ {{spec.Heads}}, /* page */ {{spec.PageSize}}, /* width */ {{spec.Width}},
                 /* sink */ {{(spec.Sink ? "true" : "false")}}>;
@@ -86,13 +109,26 @@ internal sealed class MlaDecodeFamily : IKernelFamily
                 hadal::mla_decode<Config>({keys, {{(fp8 ? "scales, tails" : "keys, keys")}}}, parameters);
             }
 
-            extern "C" __global__ void __launch_bounds__(hadal::mla_combine_threads, 1) {{CombineEntryPoint}}(const hadal::MlaCombineParameters parameters)
+            {{(few ? EmitFewRows() : "")}}extern "C" __global__ void __launch_bounds__(hadal::mla_combine_threads, 1) {{CombineEntryPoint}}(const hadal::MlaCombineParameters parameters)
             {
                 hadal::mla_combine<Config>(parameters);
             }
 
             """;
     }
+
+    private static string EmitFewRows() => $$"""
+        static_assert(hadal::mla_few_rows == {{FewRows}} && hadal::mla_few_threads == {{FewRowsThreads}}, "host and device disagree");
+        static_assert(hadal::MlaFewStorage::bytes == {{FewRowsSharedBytes}}, "host and device disagree");
+
+        extern "C" __global__ void __launch_bounds__(hadal::mla_few_threads, 1) {{FewRowsEntryPoint}}(
+            const hadal::u8* cache, const __grid_constant__ hadal::MlaParameters parameters)
+        {
+            hadal::mla_decode_few<Config>(cache, parameters);
+        }
+
+
+        """;
 
     private static int AlignUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

@@ -33,7 +33,7 @@ __device__ inline void add_team(MlaFewSums& sums, MlaFewRows& of, const MlaFewSt
 __device__ inline void merge_teams(MlaFewSums& sums, MlaFewRows& of, const MlaFewStorage& storage, const MlaFewWarp& warp) {
 #pragma unroll 1
     for (u32 team = 1; team < mla_teams; team++) {
-        all_teams_barrier();
+        __syncthreads();
         if (warp.team == team) {
 #pragma unroll
             for (u32 tile = 0; tile < mla_warp_tiles; tile++)
@@ -44,7 +44,7 @@ __device__ inline void merge_teams(MlaFewSums& sums, MlaFewRows& of, const MlaFe
                 }
             storage.states()[threadIdx.x % (mla_team_warps * warp_size)] = {of.upper.base, of.upper.sum, of.lower.base, of.lower.sum};
         }
-        all_teams_barrier();
+        __syncthreads();
         if (warp.team == 0)
             add_team(sums, of, storage, warp);
     }
@@ -89,12 +89,11 @@ __device__ void attend_few(const MlaFewStorage& storage, const u8* cache, const 
         next_piece<Config>(piece, parameters);
         if (piece.end_block == 0)
             return;
-        // All have done with the queries and the sums of the piece before.
-        all_teams_barrier();
+        // None reads those of the piece before: the merge has been.
 #pragma unroll
         for (u32 i = 0; i < mla_few_rows; i += mla_teams * mla_team_warps)
             place_query<Config>(storage, parameters, piece.sequence, i + warp.team * mla_team_warps + warp.half);
-        all_teams_barrier();
+        __syncthreads();
 
         const u32 row = lane_index() / 4;
         MlaFewAttention<Config> attention{storage, parameters, warp, loader, {}, {{}, {}, parameters.scale * storage.row_factors()[row], parameters.scale * storage.row_factors()[row + 8]}, {}};

@@ -16,12 +16,9 @@ __device__ inline i32 clamp_exponent(i32 exponent) { return exponent < -100 ? -1
 struct MlaFewWarp {
     u32 team, half;
 
-    __device__ u32 tile(u32 i) const { return half * mla_warp_tiles + i; }
-    __device__ void team_barrier() const { named_barrier(1 + team, mla_team_warps * warp_size); }
-};
+    __device__ u32 tile(u32 i) const { return half * mla_warp_tiles + i; }};
 
 __device__ inline MlaFewWarp this_few_warp() { return {warp_index() / mla_team_warps, warp_index() % mla_team_warps}; }
-__device__ inline void all_teams_barrier() { named_barrier(1 + mla_teams, mla_few_threads); }
 
 __device__ inline const f32* scale_of(const u8* row, u32 tile) { return reinterpret_cast<const f32*>(row + MlaFewStorage::scales) + tile; }
 

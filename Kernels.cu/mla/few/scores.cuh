@@ -94,7 +94,7 @@ __device__ inline void share_scores(MlaFewScores& scores, const MlaFewStorage& s
 #pragma unroll
     for (u32 i = 0; i < 4; i++)
         own[i * warp_size] = {scores[i][0], scores[i][1], scores[i][2], scores[i][3]};
-    warp.team_barrier();
+    named_barrier(1 + warp.team, mla_team_warps * warp_size);
 #pragma unroll
     for (u32 i = 0; i < 4; i++) {
         const float4 other = others[i * warp_size];

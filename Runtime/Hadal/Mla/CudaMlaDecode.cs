@@ -12,6 +12,7 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
 {
     private const int Decode = 0;
     private const int Combine = 1;
+    private const int FewRows = 2;
 
     // Of FP8 rows: values, scales, scales with the rotary part.
     private const int MostMaps = 3;
@@ -27,7 +28,7 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
 
     private readonly string _canonical = spec.ToCanonical();
     private readonly string _shortName = KernelName.Short(name);
-    private readonly KernelSlots _slots = new(2);
+    private readonly KernelSlots _slots = new(3);
 
     [SkipLocalsInit]
     internal void Run<TQuery, TCache>(CudaStream stream, in MlaDecodeOperands<TQuery, TCache> operands)
@@ -35,7 +36,9 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
         where TCache : unmanaged
     {
         CudaDevice device = (CudaDevice)stream.Device;
-        LoadedKernel decode = _slots.TryGet(device, Decode) ?? Load(device, Decode);
+        bool few = MlaDecodeFamily.HasFewRows(spec) && operands.Plan.Rows <= MlaDecodeFamily.FewRows;
+        int entry = few ? FewRows : Decode;
+        LoadedKernel decode = _slots.TryGet(device, entry) ?? Load(device, entry);
         LoadedKernel combine = _slots.TryGet(device, Combine) ?? Load(device, Combine);
         (MlaPlan plan, PagedCache<TCache> cache) = (operands.Plan, operands.Cache);
         MlaPlanMemory memory = plan.Memory!;
@@ -79,10 +82,11 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
         byte* room = stackalloc byte[(MostMaps * TensorMap.Size) + TensorMap.Alignment];
         TensorMap* maps = (TensorMap*)(((nint)room + TensorMap.Alignment - 1) & -TensorMap.Alignment);
         void** arguments = stackalloc void*[MostMaps + 1];
-        int count = Encode(device, cache, parameters.PartialOutput, maps);
+        nint rows = CacheRows(cache, parameters.PartialOutput);
+        int count = few ? 1 : Encode(device, cache, rows, maps);
         for (int map = 0; map < count; map++)
         {
-            arguments[map] = &maps[map];
+            arguments[map] = few ? &rows : &maps[map];
         }
 
         arguments[count] = &parameters;
@@ -108,8 +112,8 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             combine, budget, combined, operands.Output.Memory, operands.LogSumExp.Memory, sink, memory.Cuts.Memory, memory.PartialOutput.Memory, memory.PartialLogSumExp.Memory);
     }
 
-    // A cache without pages has the maps of one row of something else, which nobody reads: every page is looked for behind it.
-    private int Encode<TCache>(CudaDevice device, PagedCache<TCache> cache, nint somewhere, TensorMap* maps)
+    // A cache without pages has a row of something else, which nobody reads: every page is looked for behind it.
+    private nint CacheRows<TCache>(PagedCache<TCache> cache, nint somewhere)
         where TCache : unmanaged
     {
         long rows = (long)cache.Pages * cache.PageSize;
@@ -118,8 +122,13 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             throw new KernelArgumentException("cache", $"{_shortName} reads a cache of at most {MostRows} tokens; it has {cache.Pages} pages of {cache.PageSize}.");
         }
 
-        nint address = rows == 0 ? somewhere : VectorAlignment.Check(cache.Rows.Pointer, _shortName, "cache");
-        uint outer = (uint)Math.Max(rows, 1);
+        return rows == 0 ? somewhere : VectorAlignment.Check(cache.Rows.Pointer, _shortName, "cache");
+    }
+
+    private int Encode<TCache>(CudaDevice device, PagedCache<TCache> cache, nint address, TensorMap* maps)
+        where TCache : unmanaged
+    {
+        uint outer = (uint)Math.Max((long)cache.Pages * cache.PageSize, 1);
         if (!MlaDecodeFamily.IsFp8(spec))
         {
             uint width = (uint)cache.Width;
@@ -146,12 +155,15 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
     private LoadedKernel Load(CudaDevice device, int entry)
     {
         KernelVariant variant = KernelFamilies.Variants(_canonical, KernelLoader.Architecture(ComputeCapability.Hopper))[0];
+        (string function, int threads, int sharedBytes) = entry switch
+        {
+            Decode => (MlaDecodeFamily.DecodeEntryPoint, MlaDecodeFamily.DecodeThreads, MlaDecodeFamily.SharedBytes(spec)),
+            FewRows => (MlaDecodeFamily.FewRowsEntryPoint, MlaDecodeFamily.FewRowsThreads, MlaDecodeFamily.FewRowsSharedBytes),
+            _ => (MlaDecodeFamily.CombineEntryPoint, MlaDecodeFamily.CombineThreads, 0),
+        };
+
         // Functions of one unit: the entry point takes the configuration's place as the name under which a kernel is kept.
-        LoadedKernel kernel = entry == Decode
-            ? device.Kernels.Get(_canonical, MlaDecodeFamily.DecodeEntryPoint, () => new(
-                name, _canonical, variant, MlaDecodeFamily.DecodeEntryPoint, MlaDecodeFamily.DecodeThreads, MlaDecodeFamily.SharedBytes(spec)))
-            : device.Kernels.Get(_canonical, MlaDecodeFamily.CombineEntryPoint, () => new(
-                name, _canonical, variant, MlaDecodeFamily.CombineEntryPoint, MlaDecodeFamily.CombineThreads, SharedBytes: 0));
+        LoadedKernel kernel = device.Kernels.Get(_canonical, function, () => new(name, _canonical, variant, function, threads, sharedBytes));
         _slots.Set(device, entry, kernel);
         return kernel;
     }

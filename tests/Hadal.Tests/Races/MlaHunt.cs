@@ -29,7 +29,13 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
     internal static MlaHunt Crowd { get; } = new("attention, of many", RandomMlaCall.Of(16, 16), [.. Enumerable.Range(0, 80).Select(i => i * i * 37 % 1200)], 1, 132);
 
     /// <summary>Rows that are widened.</summary>
-    internal static MlaHunt Fp8 { get; } = Pieces with { Name = "attention, FP8", Spec = RandomMlaCall.Of(16, 16) with { Cache = ElementType.Float8E4M3 } };
+    internal static MlaHunt Fp8 { get; } = Pieces with { Name = "attention, FP8", Spec = RandomMlaCall.Of(17, 16) with { Cache = ElementType.Float8E4M3 } };
+
+    /// <summary>FP8 rows for few query rows: teams that walk over several sequences.</summary>
+    internal static MlaHunt Few { get; } = new("attention, FP8, few rows", RandomMlaCall.Of(16, 16) with { Cache = ElementType.Float8E4M3 }, s_lengths, 1, 3);
+
+    /// <summary>The same behind a kernel that still writes.</summary>
+    internal static MlaHunt FewLateQueries { get; } = Few with { Name = "attention, FP8, few rows, queries late", Late = LateMlaOperand.Queries };
 
     internal static MlaHunt LateLengths { get; } = new("attention, lengths late", RandomMlaCall.Of(16, 16), s_lengths, 1, 8, LateMlaOperand.Lengths);
 
@@ -37,7 +43,7 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
 
     internal static MlaHunt LateKeys { get; } = LateLengths with { Name = "attention, keys late", Late = LateMlaOperand.Keys };
 
-    internal static new MlaHunt[] All { get; } = [Walk, Pieces, Crowd, Fp8, LateLengths, LateQueries, LateKeys];
+    internal static new MlaHunt[] All { get; } = [Walk, Pieces, Crowd, Fp8, Few, FewLateQueries, LateLengths, LateQueries, LateKeys];
 
     internal override string Unit => $"mla{Spec.Heads}p{Spec.PageSize}{Spec.Cache.Tag()}";
 
@@ -51,7 +57,7 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
         where TCache : unmanaged
     {
         MlaOperands<BFloat16, TCache>[] cases =
-            [.. Enumerable.Range(1, 2).Select(seed => new MlaOperands<BFloat16, TCache>(new(Spec, Lengths, QueryTokens, seed) { Budget = Budget }))];
+            [.. Enumerable.Range(1, 2).Select(seed => new MlaOperands<BFloat16, TCache>(new(Spec, Lengths, QueryTokens, seed) { Budget = Budget, Scales = Fp8Scales.PowersOfTwo }))];
         using DeviceStream stream = Stream(device, LaunchOverlap.None);
         List<byte[]> expected = [];
         foreach (MlaOperands<BFloat16, TCache> operands in cases)

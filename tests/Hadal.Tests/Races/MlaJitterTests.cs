@@ -21,6 +21,12 @@ public class MlaJitterTests
     [Fact]
     public void Pauses_change_no_bit_of_an_attention_to_narrow_keys_in_FP16() => Compare<Half, Half>(RandomMlaCall.Half(33, 128, width: 512), 1);
 
+    [Theory]
+    [InlineData(16, 16, 1)]
+    [InlineData(128, 64, 1)]
+    public void Pauses_change_no_bit_of_an_attention_to_FP8_rows(int heads, int page, int queryTokens) =>
+        Compare<BFloat16, Float8E4M3>(RandomMlaCall.Of(heads, page) with { Cache = ElementType.Float8E4M3 }, queryTokens);
+
     private static void Compare<TQuery, TCache>(MlaDecodeSpec spec, int queryTokens)
         where TQuery : unmanaged
         where TCache : unmanaged
@@ -30,7 +36,7 @@ public class MlaJitterTests
         AlteredKernels.RequireNvrtc();
         foreach (int budget in (int[])[24, device.MultiprocessorCount])
         {
-            MlaCall call = new(spec, [1500, 3, 0, 700, 64, 129, 4000], queryTokens, budget) { Budget = budget };
+            MlaCall call = new(spec, [1500, 3, 0, 700, 64, 129, 4000], queryTokens, budget) { Budget = budget, Scales = Fp8Scales.PowersOfTwo };
             MlaOperands<TQuery, TCache> operands = new(call);
             byte[] expected = Launch(device, operands, 1)[0];
             for (int seed = 1; seed <= 3; seed++)

@@ -4,7 +4,7 @@ namespace Hadal.Tests.Races;
 internal static class MlaMutants
 {
     private const string Decode = "mla/decode.cuh", Loader = "mla/loader.cuh", Query = "mla/query.cuh", Scores = "mla/scores.cuh", Values = "mla/values.cuh", Widener = "mla/widener.cuh",
-        Combine = "mla/combine.cuh", Plan = "mla/plan.cuh";
+        FewDecode = "mla/few/decode.cuh", FewLoader = "mla/few/loader.cuh", FewRun = "mla/few/run.cuh", FewScores = "mla/few/scores.cuh", Combine = "mla/combine.cuh", Plan = "mla/plan.cuh";
 
     private const string Together = "the warps of a warpgroup multiply together, and none has been seen to come so far ahead of the others";
     private const string Later = "the next kernel only begins later";
@@ -23,6 +23,14 @@ internal static class MlaMutants
             [(Decode, "__syncthreads();", 1)] = [MlaHunt.Pieces],
             [(Decode, "wait_for_upstream();", 1)] = [MlaHunt.LateQueries],
             [(Decode, "wait_for_upstream();", 2)] = [MlaHunt.LateKeys],
+            [(FewDecode, "__syncthreads();", 1)] = [MlaHunt.Few],
+            [(FewDecode, "__syncthreads();", 2)] = [MlaHunt.Few],
+            [(FewDecode, "__syncthreads();", 3)] = [MlaHunt.Few],
+            [(FewDecode, "__syncthreads();", 4)] = [MlaHunt.Few],
+            [(FewDecode, "wait_for_upstream();", 1)] = [MlaHunt.FewLateQueries],
+            [(FewLoader, "full.arrive_expecting(total * MlaFewStorage::row_bytes);", 1)] = [MlaHunt.Few],
+            [(FewRun, "storage.full(run.slot()).wait(run.parity());", 1)] = [MlaHunt.Few],
+            [(FewScores, "named_barrier(1 + warp.team, mla_team_warps * warp_size);", 1)] = [MlaHunt.Few],
             [(Loader, "full.arrive_expecting((end - first) * MlaStorage<Config>::tile_bytes);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
             [(Loader, "storage.read(ring.stage, side).wait(ring.parity);", 1)] = [MlaHunt.Pieces, MlaHunt.Walk],
             [(Loader, "storage.read(stage, of).arrive();", 1)] = [MlaHunt.Pieces],
@@ -60,6 +68,13 @@ internal static class MlaMutants
             [(Combine, "__syncthreads();", 2)] = "where warps share a row the grid has all rows at once, so that none of them comes here again",
             [(Decode, "fence_barrier_init();", 1)] = "the machine code is the same: no other CTA touches these barriers, and __syncthreads orders them for this one",
             [(Decode, "let_dependents_launch();", 1)] = Later,
+            [(FewDecode, "fence_barrier_init();", 1)] = "the machine code is the same: no other CTA touches these barriers, and __syncthreads orders them for this one",
+            [(FewDecode, "let_dependents_launch();", 1)] = Later,
+            [(FewLoader, "__syncwarp();", 1)] = Converged,
+            [(FewLoader, "__syncwarp();", 2)] = Converged,
+            [(FewLoader, "fence_shared_for_async_proxy();", 1)] = "a slot is copied to again after two runs; the memory model alone asks for it",
+            [(FewLoader, "__syncwarp();", 3)] = Converged,
+            [(FewLoader, "__syncwarp();", 4)] = Converged,
             [(Loader, "__syncwarp();", 1)] = Converged,
             [(Loader, "__syncwarp();", 2)] = Converged,
             [(Loader, "__syncwarp();", 3)] = Converged,

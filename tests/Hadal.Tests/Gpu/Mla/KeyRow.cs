@@ -11,12 +11,12 @@ internal static class KeyRow
     internal static int Elements<T>(int width)
         where T : unmanaged => typeof(T) == typeof(Float8E4M3) ? RotaryAt + (2 * Rotary) : width;
 
-    internal static void Draw<T>(Span<T> row, Random random, double sigma)
+    internal static void Draw<T>(Span<T> row, Random random, double sigma, Fp8Scales scales = Fp8Scales.Any)
         where T : unmanaged
     {
         if (typeof(T) == typeof(Float8E4M3))
         {
-            DrawBytes(MemoryMarshal.AsBytes(row), random, sigma);
+            DrawBytes(MemoryMarshal.AsBytes(row), random, sigma, scales);
             return;
         }
 
@@ -42,7 +42,7 @@ internal static class KeyRow
         }
     }
 
-    private static void DrawBytes(Span<byte> row, Random random, double sigma)
+    private static void DrawBytes(Span<byte> row, Random random, double sigma, Fp8Scales scales)
     {
         // Codes of deviation 64 fill e4m3's range without saturating.
         const double CodeSigma = 64;
@@ -54,9 +54,12 @@ internal static class KeyRow
 
         for (int tile = 0; tile < Latent / Tile; tile++)
         {
-            // Kernels accept any scale; powers of two are what caches are written with.
-            double scale = sigma / CodeSigma * (0.7 + (0.6 * random.NextDouble()));
-            scale = random.Next(2) == 0 ? scale : Math.ScaleB(1, (int)Math.Round(Math.Log2(scale)));
+            double scale = scales switch
+            {
+                Fp8Scales.PowersOfTwo => Math.ScaleB(1, (int)Math.Round(Math.Log2(sigma / CodeSigma * (0.5 + random.NextDouble())))),
+                Fp8Scales.FarApart => Math.ScaleB(1, (int)Math.Round(Math.Log2(sigma / CodeSigma)) - random.Next(100) switch { 0 => 30, 1 => 7, _ => 0 }),
+                _ => sigma / CodeSigma * (0.7 + (0.6 * random.NextDouble())),
+            };
             BinaryPrimitives.WriteSingleLittleEndian(row[(ScalesAt + (4 * tile))..], (float)scale);
         }
 

@@ -15,6 +15,8 @@ internal sealed record MlaCall(MlaDecodeSpec Spec, int[] Lengths, int QueryToken
     /// <summary>Deviation of queries and keys: 0.1, or 1 for scores that single out tokens.</summary>
     internal double Sigma { get; init; } = 0.1;
 
+    internal Fp8Scales Scales { get; init; }
+
     /// <summary>Whether some sequences begin with pages of others.</summary>
     internal bool SharesPages { get; init; }
 
@@ -41,6 +43,6 @@ internal sealed record MlaCall(MlaDecodeSpec Spec, int[] Lengths, int QueryToken
     public override string ToString()
     {
         string lengths = Batch > 12 ? $"{string.Join(',', Lengths.Take(12))}… ({Batch})" : string.Join(',', Lengths);
-        return $"{Spec.ToCanonical()}, [{lengths}], {QueryTokens} query tokens, σ = {Sigma}, {Budget} multiprocessors, seed {Seed}{(SharesPages ? ", shared pages" : "")}";
+        return $"{Spec.ToCanonical()}, [{lengths}], {QueryTokens} query tokens, σ = {Sigma}, {Budget} multiprocessors, seed {Seed}{(SharesPages ? ", shared pages" : "")}{(Spec.Cache == ElementType.Float8E4M3 ? $", scales: {Scales}" : "")}";
     }
 }

@@ -1,3 +1,4 @@
+using Hadal.Specs;
 using Xunit;
 
 namespace Hadal.Tests.Gpu.Mla;
@@ -64,6 +65,36 @@ public class MlaEdgeTests
         (operands.Table[2, 0], operands.Table[2, last / 2], operands.Table[2, last]) = (-1, int.MaxValue, operands.Table.Pages);
         Assert.Null(MlaCheck.Failure(GpuMachine.Require(), operands, call.Kernel()));
     }
+
+    /// <summary>The same of FP8 rows, for few query rows and for many.</summary>
+    [Theory]
+    [InlineData(16, 16, 1)]
+    [InlineData(3, 64, 2)]
+    [InlineData(128, 32, 2)]
+    public void Indices_of_no_page_within_a_sequence_are_FP8_rows_of_zeros(int heads, int page, int queryTokens)
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("HADAL_CHECKS") == "1", "HADAL_CHECKS=1 makes them an error.");
+        MlaCall call = new(Fp8(heads, page), [1000, 600, 70], queryTokens, 8) { Budget = 24, Scales = Fp8Scales.PowersOfTwo };
+        MlaOperands<BFloat16, Float8E4M3> operands = new(call);
+        for (int i = 0; i < call.Pages(600); i++)
+        {
+            operands.Table[1, i] = s_garbage[i % s_garbage.Length];
+        }
+
+        (operands.Table[0, 0], operands.Table[0, 5]) = (-1, operands.Table.Pages);
+        Assert.Null(MlaCheck.Failure(GpuMachine.Require(), operands, call.Kernel()));
+    }
+
+    [Theory]
+    [InlineData(Fp8Scales.PowersOfTwo)]
+    [InlineData(Fp8Scales.FarApart)]
+    public void Two_thousand_short_sequences_of_FP8_rows_are_one_batch(Fp8Scales scales)
+    {
+        Random random = new(5);
+        Check(new(Fp8(16, 64), [.. Enumerable.Range(0, 2000).Select(_ => random.Next(70))], 1, 5) { Scales = scales });
+    }
+
+    private static MlaDecodeSpec Fp8(int heads, int page) => RandomMlaCall.Of(heads, page) with { Cache = ElementType.Float8E4M3 };
 
     private static void Check(MlaCall call) => Assert.Null(MlaCheck.Failure(GpuMachine.Require(), call));
 }

@@ -65,7 +65,7 @@ internal sealed class MlaOperands<TQuery, TCache>
             // A page that is shared is full, and is written again for each: sequences then agree on what is in it.
             for (int token = 0; token < Call.Length(sequence); token++)
             {
-                KeyRow.Draw(Row(Table[sequence, token / Call.Spec.PageSize], token % Call.Spec.PageSize), random, Call.Sigma);
+                KeyRow.Draw(Row(Table[sequence, token / Call.Spec.PageSize], token % Call.Spec.PageSize), random, Call.Sigma, Call.Scales);
             }
         }
     }

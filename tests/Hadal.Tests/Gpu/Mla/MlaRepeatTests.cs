@@ -1,3 +1,4 @@
+using Hadal.Specs;
 using Xunit;
 
 namespace Hadal.Tests.Gpu.Mla;
@@ -13,18 +14,20 @@ public class MlaRepeatTests
     /// <summary>A race shows as a launch that differs.</summary>
     [Theory]
     [MemberData(nameof(Calls))]
-    public void A_thousand_launches_of_one_plan_give_the_same_bits(int heads, int queryTokens, int budget) => With(heads, queryTokens, budget, (@case, kernel, stream) =>
+    public void A_thousand_launches_of_one_plan_give_the_same_bits(int heads, int queryTokens, int budget) => With(heads, queryTokens, budget, Repeats);
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(128)]
+    public void A_thousand_launches_over_FP8_rows_give_the_same_bits(int heads)
     {
-        @case.Run(kernel, stream);
-        stream.Synchronize();
-        byte[] expected = @case.ResultBytes();
-        Assert.Null(@case.Check());
-        for (int i = 0; i < 1000; i++)
-        {
-            @case.Attend(kernel, stream);
-            Assert.True(@case.ResultBytes().AsSpan().SequenceEqual(expected), $"launch {i} differs");
-        }
-    });
+        Device device = GpuMachine.Require();
+        MlaCall call = new(RandomMlaCall.Of(heads, 64) with { Cache = ElementType.Float8E4M3 }, s_lengths, 1, heads) { Scales = Fp8Scales.PowersOfTwo };
+        using DeviceStream stream = device.CreateStream();
+        using MlaCase<BFloat16, Float8E4M3> @case = new(device, new(call));
+        @case.QueuePlan(stream);
+        Repeats(@case, call.Kernel(), stream);
+    }
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -79,6 +82,20 @@ public class MlaRepeatTests
         });
         Assert.Equal(0, allocated);
     });
+
+    private static void Repeats<TCache>(MlaCase<BFloat16, TCache> @case, MlaDecodeKernel kernel, DeviceStream stream)
+        where TCache : unmanaged
+    {
+        @case.Run(kernel, stream);
+        stream.Synchronize();
+        byte[] expected = @case.ResultBytes();
+        Assert.Null(@case.Check());
+        for (int i = 0; i < 1000; i++)
+        {
+            @case.Attend(kernel, stream);
+            Assert.True(@case.ResultBytes().AsSpan().SequenceEqual(expected), $"launch {i} differs");
+        }
+    }
 
     private static void Repeat(MlaCase<BFloat16, BFloat16> @case, MlaDecodeKernel kernel, DeviceStream stream, int calls)
     {

@@ -21,7 +21,7 @@ internal static class RandomMlaCall
 
     private static readonly MlaDecodeSpec[] s_fp8 =
     [
-        .. from spec in (MlaDecodeSpec[])[Of(128, 64), Of(16, 64), Of(64, 16, sink: true), Of(1, 256), Of(65, 32), Of(33, 128, sink: true)]
+        .. from spec in (MlaDecodeSpec[])[Of(128, 64), Of(16, 64), Of(64, 16, sink: true), Of(1, 256), Of(65, 32), Of(33, 128, sink: true), Of(7, 16, sink: true), Of(5, 32)]
            select spec with { Cache = ElementType.Float8E4M3 },
     ];
 
@@ -51,6 +51,7 @@ internal static class RandomMlaCall
         {
             Budget = s_budgets[index % s_budgets.Length],
             Sigma = index % 3 == 2 ? 1 : 0.1,
+            Scales = (Fp8Scales)(index % 3),
             SharesPages = random.Next(3) == 0,
             PagesOfSequence = random.Next(4) == 0 ? null : ((lengths.Max() + spec.PageSize - 1) / spec.PageSize) + random.Next(4),
         };

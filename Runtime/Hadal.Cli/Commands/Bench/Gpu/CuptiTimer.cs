@@ -43,7 +43,7 @@ internal sealed class CuptiTimer(KernelActivityRecorder recorder, DeviceStream s
     internal static double Span(IReadOnlyList<KernelActivity> call) =>
         (call.Max(activity => activity.EndNanoseconds) - call.Min(activity => activity.StartNanoseconds)) / 1e3;
 
-    private static double Of(IReadOnlyList<KernelActivity> call, string kernel) => call.Where(activity => activity.Name == kernel).ToArray() is [KernelActivity one]
+    private static double Of(IReadOnlyList<KernelActivity> call, string kernel) => call.Where(activity => activity.Name.StartsWith(kernel, StringComparison.Ordinal)).ToArray() is [KernelActivity one]
         ? one.Microseconds
         : throw new HadalException($"A measured call ran {string.Join(", ", call.Select(activity => activity.Name))}, where '{kernel}' was expected once; the measurement is void.");
 

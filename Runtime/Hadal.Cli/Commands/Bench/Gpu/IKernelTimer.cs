@@ -14,6 +14,6 @@ internal interface IKernelTimer
     /// <param name="calls">Each has the kernel once.</param>
     /// <param name="rounds">How often each runs.</param>
     /// <param name="state">What they find in L2.</param>
-    /// <param name="kernel">The kernel's entry point.</param>
+    /// <param name="kernel">The kernel's entry point, or its start.</param>
     KernelTimes[] Measure(IReadOnlyList<Action> calls, int rounds, L2State state, string kernel);
 }
