@@ -213,7 +213,7 @@ __device__ void mla_combine(const MlaCombineParameters& p) {
     __shared__ MlaCutLists lists;
     wait_for_upstream();
     let_dependents_launch();
-    if (!is_plan_of(*p.cuts, p.batch, p.part_count) || p.cuts->count == 0)
+    if (p.cuts->batch != p.batch || p.cuts->part_count != p.part_count || p.cuts->count == 0)
         return;
     lists.read(*p.cuts);
     __syncthreads();

@@ -15,7 +15,7 @@ constexpr u32 mla_rows = 64;
 constexpr u32 mla_most_parts = 256;
 
 /// Pages that a part has of its first sequence.
-constexpr u32 mla_first_pages = 8;
+constexpr u32 mla_first_pages = 6;
 
 /// No cache has so many rows.
 constexpr u32 mla_no_row = 0x7ff00000;
@@ -56,6 +56,8 @@ struct MlaPart {
     /// What is wanted first is here, since looking it up takes its time: the length of the first sequence, and pages of it from that of the first
     /// block on.
     u32 first_length;
+    /// The step that it belongs to, of every part there could be.
+    u32 batch, part_count;
     i32 first_pages[mla_first_pages];
 };
 
@@ -71,17 +73,12 @@ struct MlaCuts {
     MlaCut cuts[1];
 };
 
-/// Whether a plan is that of a call. A graph replays its calls with the numbers of its capture, whichever step has been planned since: such a call is to
-/// do nothing, and no harm.
-__device__ inline bool is_plan_of(const MlaCuts& cuts, u32 batch, u32 part_count) { return cuts.batch == batch && cuts.part_count == part_count; }
-
 struct MlaParameters {
     const void* q;
     void* output;
     f32* log_sum_exp;
     const f32* sink;
     const MlaPart* parts;
-    const MlaCuts* cuts;
     const u32* lengths;
     const i32* page_table;
     /// [slots][rows][512] and [slots][rows]: attention over a part of a sequence, and its log-sum-exp in base 2.
@@ -95,6 +92,13 @@ struct MlaParameters {
     /// What scores are multiplied with, times log2(e).
     f32 scale;
 };
+
+/// Whether a plan is that of a call. A graph replays its calls with the numbers of its capture, whichever step has been planned since: such a call is to
+/// do nothing, and no harm. Asked of the CTA's first part, which all want first.
+__device__ inline bool is_plan_of(const MlaParameters& parameters) {
+    const MlaPart& part = parameters.parts[blockIdx.x / ceil_div(parameters.rows, mla_rows)];
+    return part.batch == parameters.batch && part.part_count == parameters.part_count;
+}
 
 /// How the copy engine reads the cache: keys, or the values of FP8 rows; of these also the scales, and scales with the rotary part.
 struct MlaMaps {

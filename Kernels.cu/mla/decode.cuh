@@ -42,12 +42,12 @@ __device__ void mla_decode(const MlaMaps& maps, const MlaParameters& parameters)
         acquire_registers<Config::score_registers>();
         wait_for_upstream();
         let_dependents_launch();
-        if (is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
+        if (is_plan_of(parameters))
             score(storage, parameters);
     } else {
         release_registers<Config::value_registers>();
         wait_for_upstream();
-        if (is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
+        if (is_plan_of(parameters))
             sum_values(storage, maps, parameters, warpgroup - 1);
     }
 }

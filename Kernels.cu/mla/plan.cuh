@@ -200,6 +200,8 @@ struct MlaPlanner {
             p.cuts->count = static_cast<u32>(scan.total >> 32);
         }
         __syncthreads();
+        p.parts[part].batch = p.batch;
+        p.parts[part].part_count = p.part_count;
         if (part >= p.part_count)
             return;
 

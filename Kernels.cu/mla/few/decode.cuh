@@ -126,7 +126,7 @@ __device__ void mla_decode_few(const u8* cache, const MlaParameters& parameters)
     __syncthreads();
     wait_for_upstream();
     let_dependents_launch();
-    if (is_plan_of(*parameters.cuts, parameters.batch, parameters.part_count))
+    if (is_plan_of(parameters))
         attend_few<Config>(storage, cache, parameters);
 }
 

@@ -66,7 +66,6 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             LogSumExp = operands.LogSumExp.Pointer,
             Sink = operands.Sink?.Pointer ?? 0,
             Parts = memory.Parts.Pointer,
-            Cuts = memory.Cuts.Pointer,
             Lengths = memory.KeptLengths.Pointer,
             PageTable = pageTable.Pointer,
             PartialOutput = memory.PartialOutput.Pointer,
@@ -92,7 +91,7 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
         arguments[count] = &parameters;
         stream.Launch(
             decode, Math.Min(budget, plan.PartCount * plan.Tiles), arguments,
-            operands.Q.Memory, cache.Rows.Memory, operands.Output.Memory, operands.LogSumExp.Memory, sink, pageTable.Memory, memory.Parts.Memory, memory.Cuts.Memory,
+            operands.Q.Memory, cache.Rows.Memory, operands.Output.Memory, operands.LogSumExp.Memory, sink, pageTable.Memory, memory.Parts.Memory,
             memory.KeptLengths.Memory, memory.PartialOutput.Memory, memory.PartialLogSumExp.Memory);
 
         MlaCombineParameters combination = new()

@@ -11,7 +11,6 @@ internal struct MlaParameters
     internal nint LogSumExp;
     internal nint Sink;
     internal nint Parts;
-    internal nint Cuts;
     internal nint Lengths;
     internal nint PageTable;
     internal nint PartialOutput;

@@ -15,7 +15,7 @@ internal sealed class MlaPlanMemory : IDisposable
     internal MlaPlanMemory(Device device, int maxBatch)
     {
         int most = MostParts(device);
-        Parts = new(device, most, WordsOfPart);
+        Parts = new(device, MlaPlanFamily.Threads, WordsOfPart);
         Cuts = new(device, WordsOfHead + (most * WordsOfCut));
         KeptLengths = new(device, maxBatch);
         Starts = new(device, maxBatch + 1);
@@ -27,7 +27,7 @@ internal sealed class MlaPlanMemory : IDisposable
     }
 
     /// <summary>[parts, 16]: first sequence and block, end sequence and block, slots of the first and of the last piece or −1, blocks, length of the first
-    /// sequence, and its first 8 pages. A part ends in front of its end block.</summary>
+    /// sequence, batch and parts of the plan, and the first 6 pages. A part ends in front of its end block.</summary>
     internal DeviceTensor<int> Parts { get; }
 
     /// <summary>Batch, parts, and how many sequences are cut; of each of these its index, first slot and end slot.</summary>

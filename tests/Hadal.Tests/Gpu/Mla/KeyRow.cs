@@ -54,11 +54,13 @@ internal static class KeyRow
 
         for (int tile = 0; tile < Latent / Tile; tile++)
         {
+            // Gates are those of deviations up to sigma.
+            double most = sigma / CodeSigma;
             double scale = scales switch
             {
-                Fp8Scales.PowersOfTwo => Math.ScaleB(1, (int)Math.Round(Math.Log2(sigma / CodeSigma * (0.5 + random.NextDouble())))),
-                Fp8Scales.FarApart => Math.ScaleB(1, (int)Math.Round(Math.Log2(sigma / CodeSigma)) - random.Next(100) switch { 0 => 30, 1 => 7, _ => 0 }),
-                _ => sigma / CodeSigma * (0.7 + (0.6 * random.NextDouble())),
+                Fp8Scales.PowersOfTwo => Math.ScaleB(1, (int)Math.Floor(Math.Log2(most)) - random.Next(2)),
+                Fp8Scales.FarApart => Math.ScaleB(1, (int)Math.Floor(Math.Log2(most)) - random.Next(100) switch { 0 => 30, 1 => 7, _ => 0 }),
+                _ => most * (0.4 + (0.6 * random.NextDouble())),
             };
             BinaryPrimitives.WriteSingleLittleEndian(row[(ScalesAt + (4 * tile))..], (float)scale);
         }
