@@ -32,7 +32,7 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
     internal static MlaHunt Fp8 { get; } = Pieces with { Name = "attention, FP8", Spec = RandomMlaCall.Of(17, 16) with { Cache = ElementType.Float8E4M3 } };
 
     /// <summary>FP8 rows for few query rows: teams that walk over several sequences.</summary>
-    internal static MlaHunt Few { get; } = new("attention, FP8, few rows", RandomMlaCall.Of(16, 16) with { Cache = ElementType.Float8E4M3 }, s_lengths, 1, 3);
+    internal static MlaHunt Few { get; } = new("attention, FP8, few rows", RandomMlaCall.Of(16, 16) with { Cache = ElementType.Float8E4M3 }, s_lengths, 1, 4);
 
     /// <summary>The same behind a kernel that still writes.</summary>
     internal static MlaHunt FewLateQueries { get; } = Few with { Name = "attention, FP8, few rows, queries late", Late = LateMlaOperand.Queries };
