@@ -34,7 +34,10 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
     /// <summary>FP8 rows for few query rows: teams that walk over several sequences.</summary>
     internal static MlaHunt Few { get; } = new("attention, FP8, few rows", RandomMlaCall.Of(16, 16) with { Cache = ElementType.Float8E4M3 }, s_lengths, 1, 4);
 
-    /// <summary>The same behind a kernel that still writes.</summary>
+    /// <summary>The whole chip on one sequence, whose rows come from beyond L2, all at once.</summary>
+    internal static MlaHunt FewPieces { get; } = Few with { Name = "attention, FP8, few rows in pieces", Lengths = [120_000], Budget = 132 };
+
+    /// <summary>Behind a kernel that still writes.</summary>
     internal static MlaHunt FewLateQueries { get; } = Few with { Name = "attention, FP8, few rows, queries late", Late = LateMlaOperand.Queries };
 
     internal static MlaHunt LateLengths { get; } = new("attention, lengths late", RandomMlaCall.Of(16, 16), s_lengths, 1, 8, LateMlaOperand.Lengths);
@@ -43,7 +46,7 @@ internal sealed record MlaHunt(string Name, MlaDecodeSpec Spec, int[] Lengths, i
 
     internal static MlaHunt LateKeys { get; } = LateLengths with { Name = "attention, keys late", Late = LateMlaOperand.Keys };
 
-    internal static new MlaHunt[] All { get; } = [Walk, Pieces, Crowd, Fp8, Few, FewLateQueries, LateLengths, LateQueries, LateKeys];
+    internal static new MlaHunt[] All { get; } = [Walk, Pieces, Crowd, Fp8, Few, FewPieces, FewLateQueries, LateLengths, LateQueries, LateKeys];
 
     internal override string Unit => $"mla{Spec.Heads}p{Spec.PageSize}{Spec.Cache.Tag()}";
 
