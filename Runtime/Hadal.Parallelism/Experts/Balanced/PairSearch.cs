@@ -99,6 +99,11 @@ internal sealed class PairSearch(int experts, int replicas)
                 continue;
             }
 
+            if (!plan.TryLook(1))
+            {
+                return false;
+            }
+
             ReadOnlySpan<int> takers = Takers(plan, pair - atLeastHigh - loss.AtLeastHigh, pair - belowLow - loss.BelowLow);
             if (takers.IsEmpty)
             {
@@ -130,6 +135,7 @@ internal sealed class PairSearch(int experts, int replicas)
         if (_relief != (mostHigh, mostLow))
         {
             (_relief, _takersCount) = ((mostHigh, mostLow), 0);
+            _ = plan.TryLook(_gains.Length);
             for (int taker = 0; taker < _gains.Length; taker++)
             {
                 if ((_gains[taker].AtLeastHigh <= mostHigh || _gains[taker].BelowLow > mostLow) && plan.Counts[taker] < plan.Gpus)
