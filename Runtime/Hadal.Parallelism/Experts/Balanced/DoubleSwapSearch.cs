@@ -23,7 +23,7 @@ internal static class DoubleSwapSearch
         for (int step = 0; step < plan.Slots.Length; step++)
         {
             int gpu = plan.FullestGpu();
-            if (plan.GpuLoads[gpu] <= goal || !TryRelieve(plan, gpu, goal))
+            if (plan.GpuLoads[gpu] <= goal || !plan.TryLook(2 * plan.Gpus) || !TryRelieve(plan, gpu, goal))
             {
                 return;
             }
@@ -33,13 +33,24 @@ internal static class DoubleSwapSearch
     private static bool TryRelieve(LayerPlan plan, int gpu, double goal)
     {
         double limit = plan.GpuLoads[gpu] - (LeastGain * plan.Mean);
+        long pairs = plan.Size * (plan.Size - 1) / 2;
         int emptiest = plan.EmptiestGpu();
         for (int i = 0; i < plan.Gpus; i++)
         {
             int other = (emptiest + i) % plan.Gpus;
 
             // A swap can do no better than to level the two.
-            if (other != gpu && (plan.GpuLoads[gpu] + plan.GpuLoads[other]) / 2 < limit && TryLevel(plan, gpu, other, limit, goal))
+            if (other == gpu || (plan.GpuLoads[gpu] + plan.GpuLoads[other]) / 2 >= limit)
+            {
+                continue;
+            }
+
+            if (!plan.TryLook(pairs * pairs))
+            {
+                return false;
+            }
+
+            if (TryLevel(plan, gpu, other, limit, goal))
             {
                 return true;
             }

@@ -7,9 +7,14 @@ internal static class DuplicateRepair
     /// <param name="limit">The most that a GPU of a swap may hold afterwards.</param>
     internal static void Repair(LayerPlan plan, double limit)
     {
-        for (int slot = 0; slot < plan.Slots.Length; slot++)
+        if (plan.Duplicates() == 0)
         {
-            if (plan.IsDuplicate(slot))
+            return;
+        }
+
+        for (int slot = 0; slot < plan.Slots.Length && plan.TryLook(plan.Size); slot++)
+        {
+            if (plan.IsDuplicate(slot) && plan.TryLook(plan.Slots.Length))
             {
                 Part(plan, slot, limit);
             }

@@ -3,11 +3,17 @@ namespace Hadal.Parallelism.Experts.Balanced;
 /// <summary>A placement of one layer while it is searched for: the expert of each slot, and the load of each GPU. In float64.</summary>
 internal sealed class LayerPlan
 {
+    // Searches of hundreds of GPUs end long before. Without a limit, thousands cost their square.
+    private const int LooksPerSlot = 512;
+
+    private readonly int[] _seen;
+    private long _looks;
+
     internal LayerPlan(int experts, int replicas, int gpus)
     {
         (Gpus, Size) = (gpus, replicas / gpus);
         (Loads, Counts, Shares) = (new double[experts], new int[experts], new double[experts]);
-        (Slots, GpuLoads) = (new int[replicas], new double[gpus]);
+        (Slots, GpuLoads, _seen) = (new int[replicas], new double[gpus], new int[experts]);
     }
 
     internal int Gpus { get; }
@@ -33,8 +39,10 @@ internal sealed class LayerPlan
 
     internal Span<int> OfGpu(int gpu) => Slots.AsSpan(gpu * Size, Size);
 
+    /// <summary>Sets what all searches together may look at: slots times their logarithm, as sorting them takes.</summary>
     internal void SetLoads(ReadOnlySpan<float> loads)
     {
+        _looks = (long)(LooksPerSlot * Slots.Length * Math.Log2(Slots.Length + 1.0));
         double total = 0;
         for (int expert = 0; expert < Loads.Length; expert++)
         {
@@ -58,6 +66,9 @@ internal sealed class LayerPlan
         Share();
         SumAll();
     }
+
+    /// <summary>Counts what a search looks at; false where it has to end.</summary>
+    internal bool TryLook(long places) => (_looks -= places) > 0;
 
     internal void SumAll()
     {
@@ -139,9 +150,12 @@ internal sealed class LayerPlan
     internal int Duplicates()
     {
         int duplicates = 0;
+        Array.Clear(_seen);
         for (int slot = 0; slot < Slots.Length; slot++)
         {
-            duplicates += IsDuplicate(slot) ? 1 : 0;
+            int mark = (slot / Size) + 1;
+            duplicates += _seen[Slots[slot]] == mark ? 1 : 0;
+            _seen[Slots[slot]] = mark;
         }
 
         return duplicates;

@@ -28,7 +28,7 @@ internal sealed class NodeAffinity(ExpertTopology topology, int experts)
             better = false;
             for (int slot = 0; slot < plan.Slots.Length; slot++)
             {
-                better |= IsAway(plan, slot, slot) && TryBringHome(plan, slot, limit);
+                better |= IsAway(plan, slot, slot) && plan.TryLook(_slotsPerNode) && TryBringHome(plan, slot, limit);
             }
         }
     }

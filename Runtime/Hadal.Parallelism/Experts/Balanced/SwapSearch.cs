@@ -17,7 +17,7 @@ internal static class SwapSearch
         for (int step = 0; step < 8 * plan.Slots.Length; step++)
         {
             int gpu = plan.FullestGpu();
-            if (plan.GpuLoads[gpu] <= goal || !TryRelieve(plan, gpu, apart))
+            if (plan.GpuLoads[gpu] <= goal || !plan.TryLook(2 * plan.Gpus) || !TryRelieve(plan, gpu, apart))
             {
                 return;
             }
@@ -39,6 +39,11 @@ internal static class SwapSearch
             if (other == own || (load + otherLoad) / 2 >= best)
             {
                 continue;
+            }
+
+            if (!plan.TryLook((long)plan.Size * plan.Size))
+            {
+                break;
             }
 
             for (int i = own; i < own + plan.Size; i++)

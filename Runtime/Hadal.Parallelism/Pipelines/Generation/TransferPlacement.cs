@@ -14,12 +14,14 @@ internal sealed class TransferPlacement
     private readonly StageClock _clock;
     private readonly ProgramWriter _writer;
     private readonly int _rank;
-    private readonly Inbox[] _inboxes;
+
+    // By when their next messages are sent, and by their numbers where that is the same.
+    private readonly PriorityQueue<Inbox, UInt128> _inboxes;
 
     internal TransferPlacement(StageLayout layout, StageClock clock, ProgramWriter writer, int microBatches, bool forwardOnly, int rank)
     {
         (_clock, _writer, _rank) = (clock, writer, rank);
-        _inboxes =
+        Inbox[] inboxes =
         [
             .. from phase in Enumerable.Range(0, layout.Phases)
                from kind in (PipelineOpKind[])(forwardOnly ? [PipelineOpKind.Forward] : [PipelineOpKind.Forward, PipelineOpKind.Backward])
@@ -27,6 +29,7 @@ internal sealed class TransferPlacement
                where source is { } place && place.Rank != rank
                select new Inbox(clock, source.Value, kind == PipelineOpKind.Backward, phase, microBatches),
         ];
+        _inboxes = new(inboxes.Select((inbox, number) => (inbox, Key(inbox.Next, number))));
     }
 
     /// <param name="computations">The rank's program without its transfers.</param>
@@ -48,22 +51,8 @@ internal sealed class TransferPlacement
 
     private void ReceiveUntil(double time)
     {
-        while (true)
+        while (_inboxes.TryPeek(out Inbox? first, out UInt128 key) && first.Next <= time)
         {
-            Inbox? first = null;
-            foreach (Inbox inbox in _inboxes)
-            {
-                if (inbox.Next <= time && (first is null || inbox.Next < first.Next))
-                {
-                    first = inbox;
-                }
-            }
-
-            if (first is null)
-            {
-                return;
-            }
-
             if (first.Backward)
             {
                 _writer.ReceiveBackward(first.Phase);
@@ -74,8 +63,12 @@ internal sealed class TransferPlacement
             }
 
             first.Take();
+            _ = _inboxes.DequeueEnqueue(first, Key(first.Next, (int)(ulong)key));
         }
     }
+
+    // Bits of floats of at least 0 order as the floats do.
+    private static UInt128 Key(double time, int number) => new(BitConverter.DoubleToUInt64Bits(time), (uint)number);
 
     private void Add(PipelineOp operation)
     {

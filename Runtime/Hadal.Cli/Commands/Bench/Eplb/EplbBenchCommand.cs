@@ -8,20 +8,28 @@ internal static class EplbBenchCommand
 {
     private const int DefaultRounds = 41;
 
+    // They are there for their balance.
+    private const int RoundsOfGiven = 3;
+
     internal static Command Create(ToolConsole console)
     {
         Option<int> rounds = new Option<int>("--rounds") { Description = "Times that each is measured.", HelpName = "N", DefaultValueFactory = _ => DefaultRounds }.Within(1, 10_000);
         BenchReport<EplbBenchRow> report = new(console, EplbBenchJson.Default.BenchDocumentEplbBenchRow);
         Command command = new("eplb", "Placement of experts: both policies, beside times of the original measured elsewhere.") { rounds };
+        Option<string> cases = new Option<string>("--cases") { Description = "Also the cases of a file: {\"cases\":[{\"name\",\"weight\",\"replicas\",\"groups\",\"nodes\",\"gpus\"}]}.", HelpName = "FILE" }.NeedsValue();
+        Option<string> plot = new Option<string>("--plot") { Description = "Draw what time grows with.", HelpName = "FILE.svg" }.NeedsValue();
+        command.Add(cases);
+        command.Add(plot);
         report.AddTo(command);
-        command.SetAction(parsed => report.Make(parsed, () => Measure(console, parsed.GetValue(rounds)), (rows, _) => EplbBenchTable.Of(rows)));
+        command.SetAction(parsed => report.Make(parsed, () => Measure(console, parsed.GetValue(rounds), parsed.GetValue(cases), parsed.GetValue(plot)), (rows, _) => EplbBenchTable.Of(rows)));
         return command;
     }
 
-    private static BenchDocument<EplbBenchRow> Measure(ToolConsole console, int rounds)
+    private static BenchDocument<EplbBenchRow> Measure(ToolConsole console, int rounds, string? cases, string? plot)
     {
         List<EplbBenchRow> rows = [];
-        EplbProblem[] problems = [.. EplbProblem.Known, .. EplbProblem.Growth];
+        EplbProblem[] given = cases is null ? [] : EplbCaseFile.Read(cases);
+        EplbProblem[] problems = [.. EplbProblem.Known, .. EplbProblem.Growth, .. given];
 
         // On a busy machine the JIT compiler settles late, at the cost of what is measured first.
         _ = EplbMeasurement.Measure(problems[0], rounds).Count();
@@ -29,10 +37,15 @@ internal static class EplbBenchCommand
         {
             foreach (EplbProblem problem in problems)
             {
-                rows.AddRange(EplbMeasurement.Measure(problem, rounds));
+                rows.AddRange(EplbMeasurement.Measure(problem, given.Contains(problem) ? Math.Min(rounds, RoundsOfGiven) : rounds));
                 progress.Step($"{problem.Name}, {problem.Experts} experts");
             }
         });
+        if (plot is not null)
+        {
+            OutputFile.Write(plot, EplbGrowthPlot.Of(rows));
+        }
+
         return BenchDocument<EplbBenchRow>.Of("eplb", Device.Cpu, rows);
     }
 }

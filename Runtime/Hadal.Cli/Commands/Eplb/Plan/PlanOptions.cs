@@ -2,7 +2,9 @@ using System.CommandLine;
 using Hadal.Cli.CommandLine;
 using Hadal.Parallelism.Experts;
 using Hadal.Parallelism.Experts.Balanced;
+using Hadal.Parallelism.Experts.Drawing;
 using Hadal.Parallelism.Experts.Files;
+using Hadal.Parallelism.Experts.Measures;
 using Hadal.Parallelism.Experts.Migration;
 using Hadal.Parallelism.Experts.Reference;
 
@@ -52,9 +54,15 @@ internal sealed class PlanOptions
 
     private readonly Option<bool> _split = new("--split") { Description = "Also tell the balance if the tokens of an expert divide unequally over its replicas." };
 
+    private readonly Option<string> _svg = new Option<string>("--svg")
+    {
+        Description = "Draw the GPUs' loads of the layer that is placed worst, beside those of the policy 'reference'.",
+        HelpName = "FILE.svg",
+    }.NeedsValue();
+
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_input, _policy, _distinct, _current, _maxMoves, _affinity, _split])
+        foreach (Option option in (Option[])[_input, _policy, _distinct, _current, _maxMoves, _affinity, _split, _svg])
         {
             command.Add(option);
         }
@@ -79,7 +87,22 @@ internal sealed class PlanOptions
     internal PlanReport Plan(ParseResult parsed)
     {
         PlanInput input = PlanInput.Read(parsed.GetRequiredValue(_input));
-        return PlanReport.Of(Place(parsed, input), input, parsed.GetValue(_affinity) is not null, parsed.GetValue(_split));
+        ExpertPlacement placement = Place(parsed, input);
+        if (parsed.GetValue(_svg) is string svg)
+        {
+            Draw(svg, placement, parsed.GetRequiredValue(_policy), input);
+        }
+
+        return PlanReport.Of(placement, input, parsed.GetValue(_affinity) is not null, parsed.GetValue(_split));
+    }
+
+    private static void Draw(string file, ExpertPlacement placement, string policy, PlanInput input)
+    {
+        double[] balance = PlacementMeasures.MaxOverMean(placement, input.Loads);
+        (string, ExpertPlacement)[] placements = policy == Reference
+            ? [(Reference, placement)]
+            : [(Reference, ReferencePolicy.Place(input.Loads, input.Topology)), (policy, placement)];
+        OutputFile.Write(file, LoadDrawing.Of(placements, input.Loads, Array.IndexOf(balance, balance.Max())));
     }
 
     private ExpertPlacement Place(ParseResult parsed, PlanInput input)
