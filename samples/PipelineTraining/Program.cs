@@ -32,5 +32,7 @@ async Task<bool> Train(PipelineSchedule schedule)
         run.Descend(rate: 0.2f);
     }
 
+    if (args is [string folder])
+        await PlanAndRun.SaveAsync(schedule, run, Path.Combine(folder, $"{schedule.Kind}"));
     return equal;
 }

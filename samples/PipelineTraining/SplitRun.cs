@@ -38,9 +38,9 @@ internal sealed class SplitRun
     internal float[] Weights => Gather(module => module.Weights);
 
     /// <summary>Losses and gradients of one pass of all micro-batches.</summary>
-    internal async Task<StepResult> PassAsync(CancellationToken cancellation = default)
+    internal async Task<StepResult> PassAsync(PipelineRecording? recording = null, CancellationToken cancellation = default)
     {
-        await _executor.RunAsync(_ranks, cancellation);
+        await _executor.RunAsync(_ranks, transports: null, recording, cancellation);
         return new([.. _losses], Gather(module => module.Gradient));
     }
 

@@ -1,7 +1,7 @@
 namespace Hadal;
 
 /// <summary>The work that a CPU stream recorded, in order.</summary>
-internal sealed class CpuGraph(Action[] work) : DeviceGraph(CpuDevice.Shared)
+internal sealed class CpuGraph(CpuWork[] work) : DeviceGraph(CpuDevice.Shared)
 {
     private bool _disposed;
 
@@ -9,13 +9,7 @@ internal sealed class CpuGraph(Action[] work) : DeviceGraph(CpuDevice.Shared)
     {
         MustBelongTo(stream);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ((CpuStream)stream).Run(() =>
-        {
-            foreach (Action step in work)
-            {
-                step();
-            }
-        });
+        ((CpuStream)stream).Run(work);
     }
 
     private protected override void Dispose(bool disposing) => _disposed = true;

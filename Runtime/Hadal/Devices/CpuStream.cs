@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Hadal;
@@ -5,27 +6,53 @@ namespace Hadal;
 /// <summary>A stream that runs each piece of work on the calling thread before the call returns.</summary>
 internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
 {
+    private static int s_count;
+
     private readonly Lock _order = new();
-    private List<Action>? _captured;
+    private List<CpuWork>? _captured;
     private bool _disposed;
 
     public override bool IsCapturing => _captured is not null;
 
-    /// <summary>Runs the work, or records it while the stream captures.</summary>
-    internal void Run(Action work)
+    /// <summary>Is told of work of every CPU stream, on the thread that ran it and before the stream goes on.</summary>
+    internal static event Action<CpuActivity>? Done;
+
+    /// <summary>The stream's number in the process, from 1.</summary>
+    internal int Number { get; } = Interlocked.Increment(ref s_count);
+
+    /// <summary>Runs a kernel, or records it while the stream captures.</summary>
+    internal void Run(string kernel, Action work) => Run(new CpuWork(kernel, work));
+
+    /// <inheritdoc cref="Run(string, Action)"/>
+    internal void Run(params ReadOnlySpan<CpuWork> work)
     {
         lock (_order)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_captured is { } captured)
             {
-                captured.Add(work);
+                captured.AddRange(work);
+                return;
             }
-            else
+
+            foreach (CpuWork step in work)
             {
-                work();
+                Execute(step);
             }
         }
+    }
+
+    private void Execute(in CpuWork work)
+    {
+        if (Done is not { } done || work.Name is null)
+        {
+            work.Run();
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        work.Run();
+        done(new(this, work, start, Stopwatch.GetTimestamp()));
     }
 
     public override void Synchronize()
@@ -81,18 +108,18 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
         }
     }
 
-    internal override void Copy(DeviceMemory source, nint sourceOffset, DeviceMemory destination, nint destinationOffset, nuint bytes, CopyDirection direction) => Run(() =>
+    internal override void Copy(DeviceMemory source, nint sourceOffset, DeviceMemory destination, nint destinationOffset, nuint bytes, CopyDirection direction) => Run(new CpuWork("Copy", () =>
     {
         using DeviceMemory.Hold from = source.Acquire();
         using DeviceMemory.Hold to = destination.Acquire();
         NativeMemory.Copy((void*)(source.Address + sourceOffset), (void*)(destination.Address + destinationOffset), bytes);
-    });
+    }, MovesMemory: true));
 
-    internal override void Fill(DeviceMemory destination, nint offset, nuint bytes, byte value) => Run(() =>
+    internal override void Fill(DeviceMemory destination, nint offset, nuint bytes, byte value) => Run(new CpuWork("Fill", () =>
     {
         using DeviceMemory.Hold to = destination.Acquire();
         NativeMemory.Fill((void*)(destination.Address + offset), bytes, value);
-    });
+    }, MovesMemory: true));
 
     private protected override void Dispose(bool disposing) => _disposed = true;
 }

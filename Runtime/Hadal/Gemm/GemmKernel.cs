@@ -153,7 +153,7 @@ public sealed partial class GemmKernel
     {
         // As on a GPU, the budget at the call counts, whenever the work runs.
         int threads = stream.SmBudget;
-        stream.Run(() => RunOnCpu(a, b, d, threads));
+        stream.Run(_name, () => RunOnCpu(a, b, d, threads));
     }
 
     private unsafe void RunOnCpu<T>(Fp8Rows a, Fp8Parts b, DeviceTensor<T> d, int threads)

@@ -12,7 +12,7 @@ public sealed partial class MlaDecodeKernel
         // As on a GPU, what the plan and the budget are at the call counts, whenever the work runs.
         int threads = stream.SmBudget, queryTokens = operands.Plan.QueryTokens;
         DeviceTensor<int> lengths = operands.Plan.Lengths!, pageTable = operands.Plan.PageTable!;
-        stream.Run(() => RunOnCpu(operands, lengths, pageTable, queryTokens, threads));
+        stream.Run(_name, () => RunOnCpu(operands, lengths, pageTable, queryTokens, threads));
     }
 
     private unsafe void RunOnCpu<TQuery, TCache>(

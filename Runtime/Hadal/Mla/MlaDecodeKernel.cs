@@ -10,12 +10,14 @@ namespace Hadal;
 public sealed partial class MlaDecodeKernel
 {
     private readonly MlaDecodeSpec _spec;
+    private readonly string _name;
     private readonly string _shortName;
     private readonly CudaMlaDecode _cuda;
 
     private MlaDecodeKernel(MlaDecodeSpec spec, string name)
     {
         _spec = spec;
+        _name = name;
         _shortName = KernelName.Short(name);
         _cuda = new(spec, name);
     }

@@ -8,12 +8,14 @@ namespace Hadal;
 internal sealed partial class QuantizeKernel
 {
     private readonly QuantizeSpec _spec;
+    private readonly string _name;
     private readonly string _shortName;
     private readonly CudaQuantizer _cuda;
 
     private QuantizeKernel(QuantizeSpec spec, string name)
     {
         _spec = spec;
+        _name = name;
         _shortName = KernelName.Short(name);
         _cuda = new(spec, name);
     }
@@ -85,6 +87,6 @@ internal sealed partial class QuantizeKernel
     {
         // As on a GPU, the budget at the call counts, whenever the work runs.
         int threads = stream.SmBudget;
-        stream.Run(() => CpuQuantization.Run(_spec.Layout, operands, threads));
+        stream.Run(_name, () => CpuQuantization.Run(_spec.Layout, operands, threads));
     }
 }

@@ -39,11 +39,11 @@ internal sealed unsafe class TransposeKernel
     }
 
     // A method of its own: the closure would be allocated by every call of the one that holds it, on GPUs too.
-    private static void QueueOnCpu(CpuStream stream, Fp8Blocks source, Fp8Blocks destination)
+    private void QueueOnCpu(CpuStream stream, Fp8Blocks source, Fp8Blocks destination)
     {
         // As on a GPU, the budget at the call counts, whenever the work runs.
         int threads = stream.SmBudget;
-        stream.Run(() => RunOnCpu(source, destination, threads));
+        stream.Run(_name, () => RunOnCpu(source, destination, threads));
     }
 
     private static void RunOnCpu(Fp8Blocks source, Fp8Blocks destination, int threads)

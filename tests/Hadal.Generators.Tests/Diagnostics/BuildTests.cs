@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hadal.Parallelism.Analyzers;
 using Hadal.Parallelism.Pipelines;
 using Hadal.Testing;
 using Xunit;
@@ -157,6 +158,7 @@ public sealed partial class BuildTests : IDisposable
                 <Reference Include="{typeof(Device).Assembly.Location}" />
                 <Reference Include="{typeof(PipelineSchedule).Assembly.Location}" />
                 <Analyzer Include="{typeof(KernelGenerator).Assembly.Location}" />
+                <Analyzer Include="{typeof(PipelineScheduleAnalyzer).Assembly.Location}" />
               </ItemGroup>
             </Project>
             """);

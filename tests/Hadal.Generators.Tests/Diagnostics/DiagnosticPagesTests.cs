@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Hadal.Generators.Diagnostics;
 using Hadal.Generators.Tests.Harness;
+using Hadal.Parallelism.Analyzers;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -23,7 +24,7 @@ public partial class DiagnosticPagesTests
     public void Every_diagnostic_stands_once_in_the_release_files()
     {
         Repository.Require();
-        Assert.Equal(Ids, from file in Directory.EnumerateFiles(Path.Combine(Repository.Path, "Generators", "Hadal.Generators"), "AnalyzerReleases.*.md")
+        Assert.Equal(Ids, from file in Directory.EnumerateFiles(Path.Combine(Repository.Path, "Generators"), "AnalyzerReleases.*.md", SearchOption.AllDirectories)
                           from line in File.ReadLines(file)
                           where line.StartsWith("HADAL", StringComparison.Ordinal)
                           let id = line.Split('|')[0].Trim()

@@ -1,5 +1,5 @@
-using Hadal.Generators.Diagnostics;
 using Hadal.Generators.Tests.Harness;
+using Hadal.Parallelism.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

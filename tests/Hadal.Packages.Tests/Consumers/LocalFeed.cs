@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Hadal.Packages.Tests.Consumers;
 
-/// <summary>The package as it is packed from this checkout, in a feed of its own; packed once for all tests.</summary>
+/// <summary>The packages as they are packed from this checkout, in a feed of their own; packed once for all tests.</summary>
 public sealed class LocalFeed : IDisposable
 {
     /// <summary>No package of this version exists elsewhere, so no feed or cache of the machine can stand in.</summary>
@@ -17,9 +17,12 @@ public sealed class LocalFeed : IDisposable
     public LocalFeed()
     {
         string configuration = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Configuration").Value!;
-        ChildProcess pack = DotNet.Run(
-            RepositoryRoot(), ["pack", "nuget/Hadal", "-c", configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q"]);
-        Assert.True(pack.ExitCode == 0, pack.ToString());
+        foreach (string project in (string[])["nuget/Hadal", "Runtime/Hadal.Parallelism"])
+        {
+            ChildProcess pack = DotNet.Run(
+                RepositoryRoot(), ["pack", project, "-c", configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q"]);
+            Assert.True(pack.ExitCode == 0, pack.ToString());
+        }
 
         // Packages of the machine serve what Hadal depends on; Hadal itself is unpacked to a folder that goes away with the tests.
         _folder.Write("nuget.config", $"""

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Hadal.Cli.Commands.Bench.Trace;
 using Hadal.Parallelism.Traces;
 using Hadal.Testing;
 

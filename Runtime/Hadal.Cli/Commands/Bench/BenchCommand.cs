@@ -3,6 +3,7 @@ using Hadal.Cli.Commands.Bench.Eplb;
 using Hadal.Cli.Commands.Bench.Gemm;
 using Hadal.Cli.Commands.Bench.Mla;
 using Hadal.Cli.Commands.Bench.Pipeline;
+using Hadal.Cli.Commands.Bench.Trace;
 using Hadal.Cli.CommandLine;
 
 namespace Hadal.Cli.Commands.Bench;
@@ -16,5 +17,6 @@ internal static class BenchCommand
         MlaBenchCommand.Create(console),
         EplbBenchCommand.Create(console),
         PipelineBenchCommand.Create(console),
+        TraceBenchCommand.Create(console),
     };
 }

@@ -8,16 +8,8 @@ namespace Hadal.Parallelism.Pipelines.Drawing;
 /// <param name="End">When it ends.</param>
 internal readonly record struct PictureBlock(int Rank, int Index, PipelineOp Operation, double Start, double End)
 {
-    /// <summary>How the schedule's encoding writes the kind: <c>F</c>, <c>B</c>, <c>Bi</c>, <c>W</c>, <c>FB</c>, <c>C</c>.</summary>
-    internal string Kind => Operation.Kind switch
-    {
-        PipelineOpKind.Forward => "F",
-        PipelineOpKind.Backward => "B",
-        PipelineOpKind.BackwardInput => "Bi",
-        PipelineOpKind.BackwardWeight => "W",
-        PipelineOpKind.ForwardBackward => "FB",
-        _ => "C",
-    };
+    /// <summary>How the schedule's encoding writes the kind.</summary>
+    internal string Kind => OperationNames.Of(Operation.Kind);
 
     internal bool IsPair => Operation.Kind == PipelineOpKind.ForwardBackward;
 

@@ -25,6 +25,25 @@ public static class PipelineDrawing
         AtomicFile.Write(path, stream => Write(stream, Path.GetExtension(path), schedule, timeline, title));
     }
 
+    /// <summary>Writes a plan and what became of it into one trace for Perfetto, a process each. There is all of the file or none.</summary>
+    /// <param name="path">The file; one that is there is replaced. Its name ends in <c>.json</c>.</param>
+    /// <param name="schedule">What was planned and run.</param>
+    /// <param name="plan">Its simulated times, in milliseconds: with <see cref="Execution.PipelineRecording.MeasuredCosts"/> for instance.</param>
+    /// <param name="run">Its times in a run.</param>
+    /// <exception cref="ArgumentException">The name ends otherwise.</exception>
+    /// <exception cref="InvalidOperationException">A timeline has no times of operations.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void SavePlanAndRun(string path, PipelineSchedule schedule, PipelineTimeline plan, PipelineTimeline run)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(run);
+        if (!Is(Path.GetExtension(path), ".json"))
+            throw new ArgumentException($"A plan and a run together are a trace, whose file ends in .json; given is '{path}'.", nameof(path));
+        AtomicFile.Write(path, stream => TraceDrawing.Write(stream, new(schedule, plan, "plan"), new(schedule, run, "run")));
+    }
+
     /// <summary>Draws into a stream.</summary>
     /// <param name="stream">Is left open.</param>
     /// <param name="extension">One of <see cref="Extensions"/>, in any case.</param>

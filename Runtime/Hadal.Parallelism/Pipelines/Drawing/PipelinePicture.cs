@@ -36,18 +36,7 @@ internal sealed class PipelinePicture
         ReadOnlySpan<PipelineOp> operations = _schedule[rank].Operations;
         PictureBlock[] blocks = new PictureBlock[operations.Length];
         for (int i = 0; i < blocks.Length; i++)
-            blocks[i] = new(rank, i, Numbered(operations[i]), _timeline.Starts(rank)[i], _timeline.Ends(rank)[i]);
+            blocks[i] = new(rank, i, OperationNames.Numbered(_schedule, operations[i]), _timeline.Starts(rank)[i], _timeline.Ends(rank)[i]);
         return blocks;
     }
-
-    private PipelineOp Numbered(in PipelineOp operation) => operation.Kind switch
-    {
-        PipelineOpKind.Communicate => operation,
-        PipelineOpKind.ForwardBackward => operation with
-        {
-            MicroBatch = _schedule.MicroBatchOf(operation.Phase, operation.MicroBatch),
-            BackwardMicroBatch = _schedule.MicroBatchOf(operation.BackwardPhase, operation.BackwardMicroBatch),
-        },
-        _ => operation with { MicroBatch = _schedule.MicroBatchOf(operation.Phase, operation.MicroBatch) },
-    };
 }

@@ -1,3 +1,5 @@
+using Hadal.Parallelism.Traces;
+
 namespace Hadal.Parallelism.Pipelines.Execution;
 
 /// <summary>
@@ -12,6 +14,7 @@ public sealed class PipelineRecording
 
     // Of each rank, how many operations have ended. Ranks write side by side, each its own.
     private readonly int[] _done;
+    private readonly PipelineSinks? _sinks;
 
     /// <param name="schedule">What is run.</param>
     /// <param name="clock">Whose timestamps are taken; the machine's where null.</param>
@@ -23,6 +26,17 @@ public sealed class PipelineRecording
         _ends = [.. _starts.Select(starts => new long[starts.Length])];
         _done = new int[schedule.Ranks];
     }
+
+    /// <summary>Takes a run down, and tells traces of each operation when it is over.</summary>
+    /// <param name="schedule">What is run.</param>
+    /// <param name="traces">Those of the ranks, one a rank, with one clock: those of <see cref="TraceRecorder.ForRanks"/>, for instance.</param>
+    /// <param name="origin">Time 0 of the traces, as a timestamp of the clock: <see cref="TraceRecorder.Origin"/>.</param>
+    /// <param name="form">What operations are in the traces.</param>
+    /// <param name="clock">Whose timestamps are taken; the machine's, which recorders have too, where null.</param>
+    /// <exception cref="ArgumentException">There are more or fewer traces than ranks.</exception>
+    public PipelineRecording(
+        PipelineSchedule schedule, IReadOnlyList<ITraceSink> traces, long origin, PipelineTraceForm form = PipelineTraceForm.Work, TimeProvider? clock = null)
+        : this(schedule, clock) => _sinks = new(schedule, traces, origin, form, _clock);
 
     /// <summary>What is run.</summary>
     public PipelineSchedule Schedule { get; }
@@ -49,12 +63,21 @@ public sealed class PipelineRecording
             ends);
     }
 
+    /// <summary>
+    /// What operations of each kind took in this run, in milliseconds, the median of each: a simulation with them is what the schedule makes of such
+    /// operations, and a run that takes longer lost it in waits or in operations that were slower than others of their kind. A full backward
+    /// takes what its halves take where the schedule has both; a kind that is not in the schedule takes what the others say, a link nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The run is not over, or failed.</exception>
+    public PipelineCosts MeasuredCosts() => RunCosts.Of(Schedule, ToTimeline());
+
     internal void Start(int rank, int operation) => _starts[rank][operation] = _clock.GetTimestamp();
 
     internal void End(int rank, int operation)
     {
         _ends[rank][operation] = _clock.GetTimestamp();
         _done[rank] = operation + 1;
+        _sinks?.Tell(rank, Schedule[rank].Operations[operation], _starts[rank][operation], _ends[rank][operation]);
     }
 
     private static double Busy(PipelineProgram program, double[] starts, double[] ends)

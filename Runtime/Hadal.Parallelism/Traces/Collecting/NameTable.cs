@@ -1,23 +1,26 @@
 using System.Text;
+using System.Text.Unicode;
 using System.Text.Json;
 
 namespace Hadal.Parallelism.Traces;
 
-/// <summary>Each distinct name once, by a number. Looked up as it is written in the trace, and decoded when it is first seen.</summary>
+/// <summary>
+/// Each distinct name once, by a number. Looked up as it is written in the trace, and kept as UTF-8 until it is asked for: a trace may have
+/// more names than there are in its result.
+/// </summary>
 internal sealed class NameTable
 {
     private const int Most = 1 << 18;
 
     private readonly Dictionary<byte[], int> _numbers = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
-    private readonly List<string> _names = [];
-    private readonly Dictionary<string, int> _decoded = new(StringComparer.Ordinal);
+    private readonly List<byte[]> _names = [];
 
     internal NameTable() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     internal int Count => _names.Count;
 
-    internal string this[int number] => _names[number];
+    internal string this[int number] => Encoding.UTF8.GetString(_names[number]);
 
     internal int Intern(ReadOnlySpan<byte> raw, bool escaped)
     {
@@ -26,22 +29,32 @@ internal sealed class NameTable
             return number;
         }
 
-        // The same name may be escaped in one event and not in another.
-        string name = escaped ? Unescape(raw) : Encoding.UTF8.GetString(raw);
-        if (!_decoded.TryGetValue(name, out number))
+        if (!escaped && Utf8.IsValid(raw))
         {
-            if (_names.Count == Most)
-            {
-                throw new FormatException($"This trace has more than {Most} different names, which are kept: are there numbers in them?");
-            }
+            return Add(raw.ToArray());
+        }
 
-            number = _names.Count;
-            _names.Add(name);
-            _decoded.Add(name, number);
+        // The same name may be escaped in one event and not in another.
+        byte[] name = Encoding.UTF8.GetBytes(escaped ? Unescape(raw) : Encoding.UTF8.GetString(raw));
+        if (!_numbers.TryGetValue(name, out number))
+        {
+            number = Add(name);
         }
 
         _lookup[raw] = number;
         return number;
+    }
+
+    private int Add(byte[] name)
+    {
+        if (_names.Count == Most)
+        {
+            throw new FormatException($"This trace has more than {Most} different names, which are kept: are there numbers in them?");
+        }
+
+        _numbers.Add(name, _names.Count);
+        _names.Add(name);
+        return _names.Count - 1;
     }
 
     private static string Unescape(ReadOnlySpan<byte> raw)

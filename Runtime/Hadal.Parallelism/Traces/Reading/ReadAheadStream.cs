@@ -41,6 +41,9 @@ internal sealed class ReadAheadStream : ForwardStream
         {
             _stop.Cancel();
             ((IAsyncResult)_reading).AsyncWaitHandle.WaitOne();
+
+            // Whoever stopped reading earlier has a better reason; looked at, so that nobody is told of it at a collection.
+            _ = _reading.Exception;
             _source.Dispose();
             _full.Dispose();
             _stop.Dispose();

@@ -13,20 +13,33 @@ public sealed class TraceRecorder : ITraceSink
     private readonly List<TraceAnnotation> _annotations = [];
     private readonly int _rank;
     private readonly int _ranks;
-    private readonly long _origin;
+    private readonly int? _multiprocessors;
 
     /// <param name="rank">The rank.</param>
     /// <param name="ranks">How many there are.</param>
     /// <param name="origin">Time 0 as a <see cref="Stopwatch.GetTimestamp"/>; null where it is the moment of this call.</param>
-    public TraceRecorder(int rank = 0, int ranks = 1, long? origin = null)
+    /// <param name="multiprocessors">How many the GPU has; null where there is no GPU.</param>
+    public TraceRecorder(int rank = 0, int ranks = 1, long? origin = null, int? multiprocessors = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, ranks);
-        (_rank, _ranks, _origin) = (rank, ranks, origin ?? Stopwatch.GetTimestamp());
+        (_rank, _ranks, Origin, _multiprocessors) = (rank, ranks, origin ?? Stopwatch.GetTimestamp(), multiprocessors);
     }
 
+    /// <summary>Time 0, as a <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Origin { get; }
+
     /// <summary>The time, in ns since the origin.</summary>
-    public long NowNs => Stopwatch.GetElapsedTime(_origin).Ticks * TimeSpan.NanosecondsPerTick;
+    public long NowNs => Stopwatch.GetElapsedTime(Origin).Ticks * TimeSpan.NanosecondsPerTick;
+
+    /// <summary>Makes a recorder a rank, whose clocks are one.</summary>
+    /// <param name="ranks">How many.</param>
+    public static TraceRecorder[] ForRanks(int ranks)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ranks);
+        long origin = Stopwatch.GetTimestamp();
+        return [.. Enumerable.Range(0, ranks).Select(rank => new TraceRecorder(rank, ranks, origin))];
+    }
 
     /// <summary>Begins a piece of work, which is over when the result is disposed.</summary>
     /// <param name="name">What is done.</param>
@@ -70,7 +83,7 @@ public sealed class TraceRecorder : ITraceSink
     {
         lock (_lock)
         {
-            using TraceWriter writer = new(stream, _rank, _ranks);
+            using TraceWriter writer = new(stream, _rank, _ranks, _multiprocessors);
             foreach (TraceAnnotation annotation in _annotations)
             {
                 writer.Annotate(annotation);

@@ -5,6 +5,15 @@ namespace Hadal.Interop.Cupti;
 /// <summary>The functions of CUPTI's activity interface that Hadal calls (cupti_activity.h). A result of 0 is success.</summary>
 internal sealed unsafe class CuptiApi(nint library)
 {
+    /// <summary><c>CUPTI_ACTIVITY_KIND_MEMCPY</c>: copies.</summary>
+    internal const int Memcpy = 1;
+
+    /// <summary><c>CUPTI_ACTIVITY_KIND_MEMSET</c>: fills.</summary>
+    internal const int Memset = 2;
+
+    /// <summary><c>CUPTI_ACTIVITY_KIND_DRIVER</c>: calls of the driver, which launch.</summary>
+    internal const int DriverCall = 4;
+
     /// <summary><c>CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL</c>: kernels, without making them run one after another.</summary>
     internal const int ConcurrentKernel = 10;
 
@@ -13,6 +22,13 @@ internal sealed unsafe class CuptiApi(nint library)
 
     internal readonly delegate* unmanaged<uint*, int> GetVersion =
         (delegate* unmanaged<uint*, int>)NativeLibrary.GetExport(library, "cuptiGetVersion");
+
+    internal readonly delegate* unmanaged<ulong*, int> GetTimestamp =
+        (delegate* unmanaged<ulong*, int>)NativeLibrary.GetExport(library, "cuptiGetTimestamp");
+
+    /// <summary>Context, stream, 0 (the legacy default stream is no thread's own), the number of the stream in records.</summary>
+    internal readonly delegate* unmanaged<nint, nint, byte, uint*, int> GetStreamId =
+        (delegate* unmanaged<nint, nint, byte, uint*, int>)NativeLibrary.GetExport(library, "cuptiGetStreamIdEx");
 
     internal readonly delegate* unmanaged<int, byte**, int> GetResultString =
         (delegate* unmanaged<int, byte**, int>)NativeLibrary.GetExport(library, "cuptiGetResultString");

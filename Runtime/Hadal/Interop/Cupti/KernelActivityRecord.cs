@@ -19,8 +19,23 @@ internal unsafe struct KernelActivityRecord
     [FieldOffset(24)]
     internal ulong End;
 
+    [FieldOffset(40)]
+    internal uint Device;
+
     [FieldOffset(48)]
     internal uint Stream;
+
+    [FieldOffset(52)]
+    internal int GridX;
+
+    [FieldOffset(56)]
+    internal int GridY;
+
+    [FieldOffset(60)]
+    internal int GridZ;
+
+    [FieldOffset(92)]
+    internal uint Correlation;
 
     [FieldOffset(104)]
     internal byte* Name;

@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hadal.Interop.Cupti;
 
 /// <summary>
-/// Records every kernel that the process runs, with the GPU's own times. CUPTI's callbacks are global, so there is one
-/// recorder at a time. It costs each launch some microseconds of the host's time, and none of the GPU's.
+/// Records every kernel that the process runs, with the GPU's own times; copies, fills and launches too where one asks for them. CUPTI's callbacks
+/// are global, so there is one recorder at a time. It costs each launch some microseconds of the host's time, and none of the GPU's.
 /// </summary>
 internal sealed unsafe class KernelActivityRecorder : IDisposable
 {
@@ -13,18 +12,24 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
     private const nuint BufferAlignment = 8;
 
     private static readonly Lock s_lock = new();
-    private static readonly List<KernelActivity> s_activities = [];
+    private static readonly ActivityBuffer s_activities = new();
+    private static readonly int[] s_kernels = [CuptiApi.ConcurrentKernel];
+    private static readonly int[] s_all = [CuptiApi.ConcurrentKernel, CuptiApi.Memcpy, CuptiApi.Memset, CuptiApi.DriverCall];
     private static bool s_registered;
     private static bool s_recording;
 
     private readonly CuptiApi _api;
+    private readonly int[] _kinds;
     private bool _disposed;
 
-    private KernelActivityRecorder(CuptiApi api) => _api = api;
+    private KernelActivityRecorder(CuptiApi api, int[] kinds) => (_api, _kinds) = (api, kinds);
 
     /// <summary>Starts to record, or says why that is not possible.</summary>
-    internal static KernelActivityRecorder? TryStart(out string? reason)
+    /// <param name="reason">Why not.</param>
+    /// <param name="kernelsOnly">Whether copies, fills and launches are left out, of which launches cost every call of the driver some time.</param>
+    internal static KernelActivityRecorder? TryStart(out string? reason, bool kernelsOnly = true)
     {
+        int[] kinds = kernelsOnly ? s_kernels : s_all;
         if (CuptiLibrary.Api is not { } api)
         {
             reason = $"no CUPTI: {CuptiLibrary.Probe.Failure}";
@@ -43,7 +48,7 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
             s_registered |= result == 0;
             if (result == 0)
             {
-                result = api.Enable(CuptiApi.ConcurrentKernel);
+                result = Enable(api, kinds);
             }
 
             if (result != 0)
@@ -57,7 +62,7 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
         }
 
         reason = null;
-        return new(api);
+        return new(api, kinds);
     }
 
     /// <summary>Takes what was recorded since the last call, in order of start. Synchronise the streams before.</summary>
@@ -72,10 +77,24 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
 
         lock (s_lock)
         {
-            KernelActivity[] activities = [.. s_activities.OrderBy(activity => activity.StartNanoseconds)];
-            s_activities.Clear();
-            return activities;
+            return s_activities.Take();
         }
+    }
+
+    /// <summary>The time by the clock of the records.</summary>
+    internal ulong Now()
+    {
+        ulong now;
+        int result = _api.GetTimestamp(&now);
+        return result == 0 ? now : throw new HadalException($"cuptiGetTimestamp failed: {Describe(_api, result)}.");
+    }
+
+    /// <summary>The number that a stream has in the records.</summary>
+    internal uint NumberOf(nint context, nint stream)
+    {
+        uint number;
+        int result = _api.GetStreamId(context, stream, 0, &number);
+        return result == 0 ? number : throw new HadalException($"cuptiGetStreamIdEx failed: {Describe(_api, result)}.");
     }
 
     /// <summary>Stops recording.</summary>
@@ -87,7 +106,7 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
         }
 
         _disposed = true;
-        _api.Disable(CuptiApi.ConcurrentKernel);
+        Disable(_api, _kinds);
         _api.FlushAll(CuptiApi.FlushForced);
         lock (s_lock)
         {
@@ -95,19 +114,26 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
         }
     }
 
-    /// <summary>Reads the kernels of one buffer.</summary>
-    internal static void Read(CuptiApi api, byte* buffer, nuint validBytes, List<KernelActivity> activities)
+    private static int Enable(CuptiApi api, int[] kinds)
     {
-        byte* record = null;
-        while (api.GetNextRecord(buffer, validBytes, &record) == 0)
+        for (int i = 0; i < kinds.Length; i++)
         {
-            KernelActivityRecord* kernel = (KernelActivityRecord*)record;
-
-            // A kernel that still runs, or that CUPTI could not time, has times of zero.
-            if (kernel->Kind == CuptiApi.ConcurrentKernel && kernel->Start != 0 && kernel->End >= kernel->Start)
+            int result = api.Enable(kinds[i]);
+            if (result != 0)
             {
-                activities.Add(new(Marshal.PtrToStringUTF8((nint)kernel->Name) ?? "", kernel->Start, kernel->End, kernel->Stream));
+                Disable(api, kinds.AsSpan(0, i));
+                return result;
             }
+        }
+
+        return 0;
+    }
+
+    private static void Disable(CuptiApi api, ReadOnlySpan<int> kinds)
+    {
+        foreach (int kind in kinds)
+        {
+            api.Disable(kind);
         }
     }
 
@@ -126,7 +152,7 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
         {
             if (validBytes > 0 && CuptiLibrary.Api is { } api)
             {
-                Read(api, buffer, validBytes, s_activities);
+                s_activities.Read(api, buffer, validBytes);
             }
         }
 

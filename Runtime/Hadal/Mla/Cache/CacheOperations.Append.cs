@@ -74,7 +74,7 @@ public static unsafe partial class CacheOperations
         where TCache : unmanaged
     {
         int threads = stream.SmBudget;
-        stream.Run(() => CpuCacheAppend.Run(operands, threads));
+        stream.Run(nameof(Append), () => CpuCacheAppend.Run(operands, threads));
     }
 
     private static void AppendOnGpu<TToken, TCache>(CudaStream stream, in AppendOperands<TToken, TCache> operands)

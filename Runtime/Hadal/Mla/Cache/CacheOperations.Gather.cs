@@ -54,7 +54,7 @@ public static unsafe partial class CacheOperations
         where T : unmanaged
     {
         int threads = stream.SmBudget;
-        stream.Run(() => CpuCacheGather.Run(operands, threads));
+        stream.Run(nameof(Gather), () => CpuCacheGather.Run(operands, threads));
     }
 
     private static void GatherOnGpu<TCache, T>(CudaStream stream, in GatherOperands<TCache, T> operands)

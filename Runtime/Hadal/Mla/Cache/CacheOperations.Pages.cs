@@ -52,7 +52,7 @@ public static unsafe partial class CacheOperations
         where T : unmanaged
     {
         int threads = stream.SmBudget;
-        stream.Run(() => CpuPageCopy.Run(cache, pairs, threads));
+        stream.Run(nameof(CopyPages), () => CpuPageCopy.Run(cache, pairs, threads));
     }
 
     private static void CopyPagesOnGpu<T>(CudaStream stream, PagedCache<T> cache, DeviceTensor<int> pairs)

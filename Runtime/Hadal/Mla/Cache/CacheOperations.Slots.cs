@@ -45,7 +45,7 @@ public static unsafe partial class CacheOperations
 
     private static void FindSlotsOnCpu(
         CpuStream stream, int pages, int pageSize, DeviceTensor<int> lengths, DeviceTensor<int> pageTable, DeviceTensor<int> slots, DeviceTensor<int>? positions) =>
-        stream.Run(() => CpuCacheSlots.Run(pages, pageSize, lengths, pageTable, slots, positions));
+        stream.Run(nameof(FindSlots), () => CpuCacheSlots.Run(pages, pageSize, lengths, pageTable, slots, positions));
 
     private static void FindSlotsOnGpu<T>(
         CudaStream stream, PagedCache<T> cache, DeviceTensor<int> lengths, DeviceTensor<int> pageTable, DeviceTensor<int> slots, DeviceTensor<int>? positions)

@@ -18,7 +18,7 @@ public class TrainingTests
         for (int step = 0; step < 5; step++)
         {
             StepResult expected = UnsplitRun.Pass(problem, run.Weights);
-            StepResult given = await run.PassAsync(TestContext.Current.CancellationToken);
+            StepResult given = await run.PassAsync(cancellation: TestContext.Current.CancellationToken);
 
             Assert.Equal(expected.Losses.Select(BitConverter.SingleToInt32Bits), given.Losses.Select(BitConverter.SingleToInt32Bits));
             Assert.InRange(given.GradientDifference(expected), -1e-13, 1e-13);
@@ -49,7 +49,7 @@ public class TrainingTests
         SplitRun run = new(PipelineSchedule.Create(PipelineKind.DualPipe, Ranks, problem.Inputs.Length), problem);
         for (int step = 0; step < 3; step++)
         {
-            await run.PassAsync(TestContext.Current.CancellationToken);
+            await run.PassAsync(cancellation: TestContext.Current.CancellationToken);
             run.Descend(rate: 0.2f);
         }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Hadal.Parallelism.Tests.Traces;
+namespace Hadal.Cli.Commands.Bench.Trace;
 
 /// <summary>
 /// Writes a trace of any length in the words and with the white space of the PyTorch profiler. Every 100 µs a GEMM runs 80 µs on stream 7;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Hadal.Generators.Diagnostics;
+namespace Hadal.Parallelism.Analyzers;
 
 /// <summary>
 /// Reports calls of <c>PipelineSchedule.Create</c> that are sure to throw: those whose constants break the rule of the runtime, which is compiled in here.

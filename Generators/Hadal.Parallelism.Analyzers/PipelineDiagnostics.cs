@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Hadal.Generators.Diagnostics;
+namespace Hadal.Parallelism.Analyzers;
 
 /// <summary>The diagnostics of pipeline schedules. Each id has a page in docs/diagnostics.</summary>
 internal static class PipelineDiagnostics
@@ -10,5 +10,5 @@ internal static class PipelineDiagnostics
     // As in a kernel's: the rule makes the whole sentence. Not always an error: a test may want the exception.
     internal static readonly DiagnosticDescriptor Schedule = new(
         Id, "A pipeline schedule has numbers that its method has a schedule for", "{0}", "Hadal.Pipeline",
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: KernelDiagnostics.Pages + Id + ".md");
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "https://github.com/hadal-net/hadal/blob/main/docs/diagnostics/" + Id + ".md");
 }
