@@ -40,7 +40,7 @@ __device__ inline void place_query(const MlaFewStorage& storage, const MlaParame
             if (lane + i * warp_size < Config::width / 8)
                 values[i] = source[lane + i * warp_size];
     }
-    const i32 exponent = clamp_exponent(largest_exponent(values) - 14);
+    const i32 largest = largest_exponent(values), exponent = largest < -86 ? -100 : largest - 14;
     const f32 factor = power_of_two(-exponent);
     if (lane == 0)
         storage.row_factors()[row] = power_of_two(exponent);

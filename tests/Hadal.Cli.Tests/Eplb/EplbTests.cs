@@ -140,6 +140,8 @@ public class EplbTests
     [InlineData("eplb plan --input x.json --policy reference --distinct required")]
     [InlineData("eplb replay")]
     [InlineData("eplb replay --loads")]
+    [InlineData("eplb replay --loads x.json --bandwidth 50e9")]
+    [InlineData("eplb replay --loads x.json --bandwidth 50e9 --replica-bytes 0 --token-seconds 1")]
     [InlineData("bench eplb --rounds many")]
     public void A_command_line_that_does_not_parse_ends_with_2(string line) => Tool.MustFail(Tool.Run([.. line.Split(' '), "--json"]), 2, "Usage:");
 
@@ -156,6 +158,16 @@ public class EplbTests
         Assert.All(run.Json.GetProperty("settings").EnumerateArray(), setting => Tool.MustHaveExactly(setting, members));
         Assert.Contains(Compact(run.Json.GetProperty("best")), run.Json.GetProperty("settings").EnumerateArray().Select(Compact));
         Assert.Contains("Best:", Tool.Run("eplb", "replay", "--loads", loads).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_replay_leaves_out_plans_whose_moves_take_more_than_they_save()
+    {
+        using TemporaryFolder folder = new();
+        string loads = folder.Write("loads.json", $"{{\"loads\":[{string.Join(',', Enumerable.Repeat("[[8000,8000,1000,1000,1000,1000,1000,1000]]", 12))}],\"replicas\":12,\"gpus\":4}}");
+        ToolRun run = Tool.Run("eplb", "replay", "--loads", loads, "--json", "--replica-bytes", "1e15", "--bandwidth", "50e9", "--token-seconds", "1e-7");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.All(run.Json.GetProperty("settings").EnumerateArray(), setting => Assert.Equal(0, setting.GetProperty("plans").GetInt32()));
     }
 
     [Fact]

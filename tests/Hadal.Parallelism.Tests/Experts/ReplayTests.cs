@@ -1,4 +1,5 @@
 using Hadal.Parallelism.Experts;
+using Hadal.Parallelism.Experts.Prediction;
 using Hadal.Parallelism.Experts.Replay;
 
 namespace Hadal.Parallelism.Tests.Experts;
@@ -13,6 +14,32 @@ public class ReplayTests
         Assert.True(score.MeanMaxOverMean < never.MeanMaxOverMean);
         Assert.Equal((1, 0), (score.Plans, never.Plans));
         Assert.True(score.Moves > 0);
+    }
+
+    [Theory]
+    [InlineData(1e6, 1)]
+    [InlineData(1e12, 0)]
+    public void A_plan_is_taken_only_where_it_saves_more_than_its_moves_take(double bytes, int plans)
+    {
+        LoadRecording recording = new([.. Enumerable.Range(0, 20).Select(_ => new ExpertLoads(1, 8, [80000, 10000, 10000, 10000, 10000, 10000, 10000, 80000]))], new(8, 1, 1, 4));
+        RebalanceRule rule = new() { BytesPerReplica = bytes, BytesPerSecond = 1e9, SecondsPerToken = 1e-6, Steps = 1 };
+        foreach (int window in (int[])[1, 4])
+        {
+            Assert.Equal(plans, LoadReplay.Run(recording, new(false, window, 4, 8), rule).Plans);
+        }
+    }
+
+    /// <summary>What a plan must save grows with its bytes, and does not depend on how many steps a prediction sums up.</summary>
+    [Fact]
+    public void The_price_at_which_a_plan_is_left_out_is_the_same_for_every_window()
+    {
+        LoadRecording recording = new([.. Enumerable.Range(0, 40).Select(_ => new ExpertLoads(1, 8, [80000, 10000, 10000, 10000, 10000, 10000, 10000, 80000]))], new(8, 1, 1, 4));
+        int[] prices = [.. ((int[])[1, 2, 5]).Select(window => Enumerable.Range(0, 60).First(price => LoadReplay.Run(
+            recording,
+            new(false, window, 10, 8),
+            new() { BytesPerReplica = Math.Pow(1.3, price) * 1e5, BytesPerSecond = 1e9, SecondsPerToken = 1e-6, Steps = 1 }).Plans == 0))];
+        Assert.InRange(prices.Max() - prices.Min(), 0, 0);
+        Assert.True(prices[0] > 0);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Hadal.Parallelism.Experts.Replay;
 
 /// <summary>
 /// What settings would have come to on recorded loads. A step runs on the placement of steps before it; the first placement is that of
-/// equal loads; a plan comes into effect where its predicted gain exceeds the noise of the tokens that it rests on.
+/// equal loads; a plan comes into effect where its predicted gain exceeds the noise of the tokens that it rests on and, where a rule is given, what
+/// its moves take.
 /// </summary>
 public static class LoadReplay
 {
@@ -35,9 +36,31 @@ public static class LoadReplay
         ];
     }
 
-    /// <summary>Runs one setting over a recording.</summary>
+    /// <summary>Runs one setting over a recording, in which moves cost nothing.</summary>
     /// <exception cref="ArgumentException">The setting's replicas do not fit the recording.</exception>
-    public static ReplayScore Run(LoadRecording recording, ReplaySetting setting)
+    public static ReplayScore Run(LoadRecording recording, ReplaySetting setting) => Run(
+        recording, setting, (placement, planned, predicted, tokens) =>
+            PlacementMeasures.MaxOverMean(placement, predicted).Average() - PlacementMeasures.MaxOverMean(planned, predicted).Average()
+            > NoiseFloor.OfFullest(tokens, placement.Gpus));
+
+    /// <summary>Runs one setting over a recording, in which each plan is weighed against its moves.</summary>
+    /// <param name="recording">The loads.</param>
+    /// <param name="setting">The setting.</param>
+    /// <param name="rule">What moves take. Its steps are the setting's interval, after which there is another plan.</param>
+    /// <exception cref="ArgumentException">The setting's replicas do not fit the recording.</exception>
+    public static ReplayScore Run(LoadRecording recording, ReplaySetting setting, RebalanceRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(setting);
+        ArgumentNullException.ThrowIfNull(recording);
+        // A prediction has the tokens of all the steps that it rests on, the rule wants those of one.
+        double tokensToCome = setting.Interval * TokensPerStep(recording);
+        return Run(
+            recording, setting, (placement, planned, predicted, tokens) =>
+                tokens > 0 && (rule with { Steps = tokensToCome / tokens }).Weigh(placement, planned, predicted, tokens).IsWorthIt);
+    }
+
+    private static ReplayScore Run(LoadRecording recording, ReplaySetting setting, Func<ExpertPlacement, ExpertPlacement, ExpertLoads, double, bool> isWorthwhile)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(setting);
@@ -58,8 +81,7 @@ public static class LoadReplay
             {
                 ExpertLoads predicted = predictor.Predict();
                 ExpertPlacement planned = PlacementMoves.Align(placement, BalancedPolicy.Place(predicted, topology));
-                double gain = PlacementMeasures.MaxOverMean(placement, predicted).Average() - PlacementMeasures.MaxOverMean(planned, predicted).Average();
-                if (gain > NoiseFloor.OfFullest(predictor.Tokens, topology.Gpus))
+                if (isWorthwhile(placement, planned, predicted, predictor.Tokens))
                 {
                     plans++;
                     moves += PlacementMoves.Count(placement, planned);

@@ -6,6 +6,6 @@ public enum Fp8Scales
     Any,
     PowersOfTwo,
 
-    /// <summary>Powers of two, of which a few are much smaller than the others.</summary>
+    /// <summary>Powers of two, of which a few are much smaller or larger than the others.</summary>
     FarApart,
 }

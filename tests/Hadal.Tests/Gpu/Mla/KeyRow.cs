@@ -59,7 +59,7 @@ internal static class KeyRow
             double scale = scales switch
             {
                 Fp8Scales.PowersOfTwo => Math.ScaleB(1, (int)Math.Floor(Math.Log2(most)) - random.Next(2)),
-                Fp8Scales.FarApart => Math.ScaleB(1, (int)Math.Floor(Math.Log2(most)) - random.Next(100) switch { 0 => 30, 1 => 7, _ => 0 }),
+                Fp8Scales.FarApart => Math.ScaleB(1, (int)Math.Floor(Math.Log2(most)) - random.Next(100) switch { 0 => 30, 1 => 0, 2 => 8, _ => 4 }),
                 _ => most * (0.4 + (0.6 * random.NextDouble())),
             };
             BinaryPrimitives.WriteSingleLittleEndian(row[(ScalesAt + (4 * tile))..], (float)scale);

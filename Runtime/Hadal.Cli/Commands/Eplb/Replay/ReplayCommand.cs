@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hadal.Cli.CommandLine;
+using Hadal.Parallelism.Experts.Prediction;
 using Hadal.Parallelism.Experts.Replay;
 
 namespace Hadal.Cli.Commands.Eplb.Replay;
@@ -15,12 +16,34 @@ internal static class ReplayCommand
             HelpName = "FILE",
             Required = true,
         }.NeedsValue();
-        Command command = new("replay", "Score window, interval and redundancy on recorded loads.") { loads };
-        command.SetAction(parsed => console.Print(parsed, Replay(console, LoadRecording.Read(parsed.GetRequiredValue(loads))), EplbJson.Default.ReplayReport, ReplayTable.Of));
+        Option<double?> bytes = Positive("--replica-bytes", "Weights of one expert of one layer, in bytes.", "BYTES");
+        Option<double?> bandwidth = Positive("--bandwidth", "What one GPU receives at while replicas move, in bytes a second.", "BYTES");
+        Option<double?> token = Positive("--token-seconds", "What one token takes one expert, in seconds.", "S");
+        Command command = new("replay", "Score window, interval and redundancy on recorded loads. Plans that save less time than their moves take are left out where bytes, bandwidth and time are given.")
+        {
+            loads, bytes, bandwidth, token,
+        };
+        command.Validators.Add(parsed =>
+        {
+            if (((Option<double?>[])[bytes, bandwidth, token]).Count(option => parsed.GetResult(option) is not null) is 1 or 2)
+            {
+                parsed.AddError($"{bytes.Name}, {bandwidth.Name} and {token.Name} are given together or not at all: gain is weighed against moves by all three.");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            RebalanceRule? rule = parsed.GetValue(bytes) is { } replica
+                ? new() { BytesPerReplica = replica, BytesPerSecond = parsed.GetValue(bandwidth)!.Value, SecondsPerToken = parsed.GetValue(token)!.Value, Steps = 1 }
+                : null;
+            console.Print(parsed, Replay(console, LoadRecording.Read(parsed.GetRequiredValue(loads)), rule), EplbJson.Default.ReplayReport, ReplayTable.Of);
+        });
         return command;
     }
 
-    private static ReplayReport Replay(ToolConsole console, LoadRecording recording)
+    private static Option<double?> Positive(string name, string description, string help) =>
+        new Option<double?>(name) { Description = description, HelpName = help }.NeedsNumber().Within(double.Epsilon, double.MaxValue);
+
+    private static ReplayReport Replay(ToolConsole console, LoadRecording recording, RebalanceRule? rule)
     {
         List<ReplayScore> scores = [];
         IReadOnlyList<ReplaySetting> settings = LoadReplay.Settings(recording);
@@ -28,7 +51,7 @@ internal static class ReplayCommand
         {
             foreach (ReplaySetting setting in settings)
             {
-                scores.Add(LoadReplay.Run(recording, setting));
+                scores.Add(rule is null ? LoadReplay.Run(recording, setting) : LoadReplay.Run(recording, setting, rule));
                 progress.Step($"{(setting.Fading ? "half-life" : "window")} {setting.Window}, interval {setting.Interval}, {setting.Replicas} replicas");
             }
         });
