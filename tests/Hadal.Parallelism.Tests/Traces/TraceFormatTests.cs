@@ -16,6 +16,15 @@ public class TraceFormatTests
         TraceText.Copy(7, 112, 3),
         TraceText.Kernel("ncclDevKernel_AllReduce_Sum_bf16_RING_LL(ncclDevKernelArgsStorage<4096ul>)", 20, 105, 20, 2));
 
+    /// <summary>A backslash and an n are written with two backslashes; a line feed is written as what that is called.</summary>
+    [Fact]
+    public void A_name_that_is_written_as_another_is_called_is_a_name_of_its_own()
+    {
+        string[] names = ["a\\nb", "a\nb", "a\\nb"];
+        TraceAnalysis analysis = TraceText.Analyze(TraceText.Of(names.Select((name, i) => TraceText.Kernel(name, 7, 100 * i, 10))));
+        Assert.Equal(2, analysis.Kernels.Count);
+    }
+
     [Fact]
     public void The_bare_array_and_the_object_say_the_same()
     {

@@ -4,7 +4,7 @@ namespace Hadal.Parallelism.Experts.Balanced;
 internal sealed class LayerPlan
 {
     // Searches of hundreds of GPUs end long before. Without a limit, thousands cost their square.
-    private const int LooksPerSlot = 512;
+    private const double LooksPerSlot = 512;
 
     private readonly int[] _seen;
     private long _looks;

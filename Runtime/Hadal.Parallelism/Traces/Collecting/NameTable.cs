@@ -14,9 +14,17 @@ internal sealed class NameTable
 
     private readonly Dictionary<byte[], int> _numbers = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+
+    // Apart from names: how one is written may be what another is.
+    private readonly Dictionary<byte[], int> _spellings = new(Utf8Comparer.Instance);
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _spellingLookup;
     private readonly List<byte[]> _names = [];
 
-    internal NameTable() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<byte>>();
+    internal NameTable()
+    {
+        _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _spellingLookup = _spellings.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     internal int Count => _names.Count;
 
@@ -24,12 +32,13 @@ internal sealed class NameTable
 
     internal int Intern(ReadOnlySpan<byte> raw, bool escaped)
     {
-        if (_lookup.TryGetValue(raw, out int number))
+        bool plain = !escaped && Utf8.IsValid(raw);
+        if ((plain ? _lookup : _spellingLookup).TryGetValue(raw, out int number))
         {
             return number;
         }
 
-        if (!escaped && Utf8.IsValid(raw))
+        if (plain)
         {
             return Add(raw.ToArray());
         }
@@ -41,7 +50,7 @@ internal sealed class NameTable
             number = Add(name);
         }
 
-        _lookup[raw] = number;
+        _spellingLookup[raw] = number;
         return number;
     }
 
