@@ -14,15 +14,15 @@ __device__ void mma_half(f32 (&d)[4], const u32 (&a)[4], u32 low_b, u32 high_b);
 template <>
 __device__ inline void mma_half<f16>(f32 (&d)[4], const u32 (&a)[4], u32 low_b, u32 high_b) {
     asm("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
-                 : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
-                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(low_b), "r"(high_b));
+        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(low_b), "r"(high_b));
 }
 
 template <>
 __device__ inline void mma_half<bf16>(f32 (&d)[4], const u32 (&a)[4], u32 low_b, u32 high_b) {
     asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
-                 : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
-                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(low_b), "r"(high_b));
+        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(low_b), "r"(high_b));
 }
 
 } // namespace hadal

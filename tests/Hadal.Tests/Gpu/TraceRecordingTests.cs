@@ -1,6 +1,7 @@
 using Hadal.Interop.Cupti;
 using Hadal.Parallelism.Traces;
 using Hadal.Testing;
+using Hadal.Tests.Tracing;
 using Hadal.Tracing;
 using Xunit;
 
@@ -15,7 +16,7 @@ public class TraceRecordingTests
         Device device = RequireCupti();
         using TemporaryFolder folder = new();
         using DeviceStream stream = device.CreateStream();
-        using Product product = new(device);
+        using RecordedProduct product = Product(device);
         product.Run(stream);
         double ranUs;
         using (TraceRecording recording = TraceRecording.Start(device, folder["trace.json"]))
@@ -53,7 +54,7 @@ public class TraceRecordingTests
         Device device = RequireCupti();
         TraceRecorder[] ranks = TraceRecorder.ForRanks(2);
         using DeviceStream first = device.CreateStream(), second = device.CreateStream();
-        using Product product = new(device);
+        using RecordedProduct product = Product(device);
         product.Run(first);
         first.Synchronize();
         using (TraceRecording.Start(first, ranks[0]))
@@ -91,22 +92,5 @@ public class TraceRecordingTests
         return device;
     }
 
-    private sealed class Product(Device device) : IDisposable
-    {
-        private readonly GemmKernel _kernel = GemmKernel.Create(4096, 4096);
-        private readonly Fp8Rows _a = new(device, 4096, 4096);
-        private readonly Fp8Blocks _b = new(device, 4096, 4096);
-        private readonly DeviceTensor<BFloat16> _d = new(device, 4096, 4096);
-
-        public void Dispose()
-        {
-            _a.Dispose();
-            _b.Dispose();
-            _d.Dispose();
-        }
-
-        internal void Run(DeviceStream stream) => _kernel.Run(stream, _a, _b, _d);
-
-        internal void Clear(DeviceStream stream) => _d.Fill(stream, default);
-    }
+    private static RecordedProduct Product(Device device) => new(device, GemmKernel.Create(4096, 4096), 4096, 4096, 4096);
 }

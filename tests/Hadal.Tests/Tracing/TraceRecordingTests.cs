@@ -12,7 +12,7 @@ public class TraceRecordingTests
     {
         using TemporaryFolder folder = new();
         using DeviceStream stream = Device.Cpu.CreateStream();
-        using Gemm gemm = new("Down");
+        using RecordedProduct gemm = Gemm("Down");
         double ranUs;
         using (TraceRecording recording = TraceRecording.Start(stream, folder["trace.json"]))
         {
@@ -43,7 +43,7 @@ public class TraceRecordingTests
     {
         TraceRecorder recorder = new();
         using DeviceStream stream = Device.Cpu.CreateStream();
-        using Gemm gemm = new("Up");
+        using RecordedProduct gemm = Gemm("Up");
         using DeviceGraph graph = stream.Capture(() =>
         {
             gemm.Clear(stream);
@@ -65,7 +65,7 @@ public class TraceRecordingTests
         TraceRecorder[] ranks = TraceRecorder.ForRanks(2);
         TraceRecorder all = new();
         using DeviceStream first = Device.Cpu.CreateStream(), second = Device.Cpu.CreateStream();
-        using Gemm gemm = new("Gate");
+        using RecordedProduct gemm = Gemm("Gate");
         using (TraceRecording.Start(Device.Cpu, all))
         using (TraceRecording.Start(first, ranks[0]))
         using (TraceRecording.Start(second, ranks[1]))
@@ -100,23 +100,5 @@ public class TraceRecordingTests
         return [.. TraceAnalyzer.Analyze(stream, "trace").Kernels.Select(kernel => (kernel.Name, (int)kernel.Count)).Order()];
     }
 
-    /// <summary>A small product on the CPU.</summary>
-    private sealed class Gemm(string name) : IDisposable
-    {
-        private readonly GemmKernel _kernel = GemmKernel.Create<BFloat16>(128, 128, name);
-        private readonly Fp8Rows _a = new(Device.Cpu, 8, 128);
-        private readonly Fp8Blocks _b = new(Device.Cpu, 128, 128);
-        private readonly DeviceTensor<BFloat16> _d = new(Device.Cpu, 8, 128);
-
-        public void Dispose()
-        {
-            _a.Dispose();
-            _b.Dispose();
-            _d.Dispose();
-        }
-
-        internal void Run(DeviceStream stream) => _kernel.Run(stream, _a, _b, _d);
-
-        internal void Clear(DeviceStream stream) => _d.Fill(stream, default);
-    }
+    private static RecordedProduct Gemm(string name) => new(Device.Cpu, GemmKernel.Create<BFloat16>(128, 128, name), 8, 128, 128);
 }
