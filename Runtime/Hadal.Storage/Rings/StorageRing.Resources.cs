@@ -43,6 +43,18 @@ public sealed partial class StorageRing
         return cancellation.IsCancellationRequested ? ValueTask.FromCanceled<IoBuffer>(cancellation) : _slab.RentAsync(bytes, cancellation);
     }
 
+    /// <summary>
+    /// Pins the ring's memory for a device too: what a request has read is copied to the GPU from where it lies (<see cref="IoSlice.View"/>).
+    /// Dispose of the region before the ring.
+    /// </summary>
+    /// <exception cref="DeviceMemoryException">The system cannot pin so much.</exception>
+    public PinnedRegion PinFor(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return device.Pin(_slab.Address, (nuint)_slab.Bytes);
+    }
+
     internal void Forget(StorageFile file)
     {
         if (Volatile.Read(ref _disposed) == 0 && file.Registration is { } registration)
