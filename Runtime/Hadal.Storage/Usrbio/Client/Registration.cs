@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using Hadal.Storage.Linux;
+using Hadal.Storage.Usrbio.Layout;
+
+namespace Hadal.Storage.Usrbio.Client;
+
+/// <summary>A file under /dev/shm that the server knows by a link, as long as this lives.</summary>
+internal sealed class Registration : IDisposable
+{
+    private readonly string _link;
+    private readonly RecordedClaim? _claim;
+
+    private Registration(string link, RecordedClaim? claim, SharedFile memory)
+    {
+        _link = link;
+        _claim = claim;
+        Memory = memory;
+    }
+
+    internal SharedFile Memory { get; }
+
+    /// <summary>Makes the memory and its link. What the server has against them is the exception's error number.</summary>
+    internal static Registration Create(UserRingMount mount, RegistrationName name, nuint bytes)
+    {
+        string link = Path.Combine(mount.RegistrationFolder, name.ToString());
+        string memoryPath = SharedFile.NewPath();
+
+        // A mount sees this process die. The watcher of a folder sees only files: one that says what to remove, and is locked.
+        RecordedClaim? claim = mount.IsPlainFolder ? RecordedClaim.Make(link, memoryPath) : null;
+        SharedFile? memory = null;
+        try
+        {
+            memory = SharedFile.Create(memoryPath, bytes);
+            if (LibC.MakeLink(memoryPath, link) != 0)
+                throw new StorageException($"registering '{memoryPath}' as '{link}'", Marshal.GetLastPInvokeError());
+            if (mount.IsPlainFolder)
+                Acknowledgement.Await(mount, link, memoryPath);
+            return new(link, claim, memory);
+        }
+        catch
+        {
+            _ = LibC.RemoveName(link);
+            memory?.RemoveName();
+            memory?.Dispose();
+            claim?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        // First the link, so that the server lets go; a dead server's link nobody misses.
+        _ = LibC.RemoveName(_link);
+        Memory.RemoveName();
+        Memory.Dispose();
+        _claim?.Dispose();
+    }
+}
