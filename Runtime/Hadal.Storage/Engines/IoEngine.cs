@@ -1,5 +1,3 @@
-using Hadal.Storage.Buffers;
-
 namespace Hadal.Storage.Engines;
 
 /// <summary>
@@ -11,11 +9,6 @@ internal abstract class IoEngine : IDisposable
     internal const int Forever = -1;
 
     internal abstract IoEngineKind Kind { get; }
-
-    /// <summary>Makes the memory known; an engine that needs it not does nothing.</summary>
-    internal virtual void Attach(BufferSlab slab)
-    {
-    }
 
     internal abstract EngineFile Attach(StorageFile file);
 

@@ -8,4 +8,9 @@ namespace Hadal.Storage;
 /// <param name="BytesWritten">Bytes that went.</param>
 /// <param name="Waits">How often the ring's thread has gone to wait for the device or for callers: it stands still while nothing happens.</param>
 public readonly record struct RingStatistics(
-    int Unfinished, long DirectTransfers, long BufferedTransfers, long BytesRead, long BytesWritten, long Waits);
+    int Unfinished, long DirectTransfers, long BufferedTransfers, long BytesRead, long BytesWritten, long Waits)
+{
+    internal RingStatistics And(in RingStatistics other) => new(
+        Unfinished + other.Unfinished, DirectTransfers + other.DirectTransfers, BufferedTransfers + other.BufferedTransfers,
+        BytesRead + other.BytesRead, BytesWritten + other.BytesWritten, Waits + other.Waits);
+}

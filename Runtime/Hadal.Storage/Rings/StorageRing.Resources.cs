@@ -17,7 +17,7 @@ public sealed partial class StorageRing
         StorageFile file = StorageFile.Open(this, path, access, options ?? StorageFileOptions.Default);
         try
         {
-            _lane.Invoke(engine => file.Registration = engine.Attach(file));
+            _reads.Invoke(engine => file.Registration = engine.Attach(file));
             return file;
         }
         catch
@@ -61,7 +61,7 @@ public sealed partial class StorageRing
         {
             try
             {
-                _lane.Invoke(engine => engine.Detach(registration));
+                _reads.Invoke(engine => engine.Detach(registration));
             }
             catch (ObjectDisposedException)
             {

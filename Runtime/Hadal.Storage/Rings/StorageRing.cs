@@ -16,23 +16,26 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
     private readonly StorageRingOptions _options;
     private readonly RequestPool _pool;
     private readonly BufferSlab _slab;
-    private readonly Lane _lane;
+    private readonly Lane _reads;
+    private readonly Lane _writes;
     private int _disposed;
 
-    /// <summary>Over an engine of the caller's making.</summary>
-    internal StorageRing(StorageRingOptions options, EngineChoice choice, Func<BufferSlab, IoEngine> create)
+    /// <summary>Over engines of the caller's making.</summary>
+    internal StorageRing(StorageRingOptions options, EngineChoice choice, EngineSet engines)
     {
         _options = options;
         Engine = choice.Kind;
         EngineReason = choice.Reason;
         _pool = new RequestPool(options.MaxRequests, options.Continuations == IoContinuations.Inline);
-        _slab = BufferSlab.Map(options.SlabBytes);
+        _slab = engines.Slab;
         try
         {
-            _lane = new Lane("Hadal storage ring", options.Depth, () => create(_slab));
+            _reads = new Lane("Hadal storage ring", options.Depth, engines.CreateReads);
+            _writes = engines.CreateWrites is { } create ? new Lane("Hadal storage ring, writes", options.Depth, create) : _reads;
         }
         catch
         {
+            _reads?.Stop(TimeSpan.Zero);
             _slab.Dispose();
             throw;
         }
@@ -45,8 +48,14 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
     public string EngineReason { get; }
 
     /// <summary>What has been done so far.</summary>
-    public RingStatistics Statistics => new(
-        _pool.Live, _lane.Counters.Direct, _lane.Counters.Buffered, _lane.Counters.BytesRead, _lane.Counters.BytesWritten, _lane.Counters.Waits);
+    public RingStatistics Statistics
+    {
+        get
+        {
+            RingStatistics statistics = _reads.Counters.Snapshot(_pool.Live);
+            return _writes == _reads ? statistics : statistics.And(_writes.Counters.Snapshot(0));
+        }
+    }
 
     /// <summary>Opens a ring for the files of a folder.</summary>
     /// <param name="path">A file or folder that exists; what it is on chooses the engine.</param>
@@ -58,7 +67,7 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
         options ??= new();
         options.Validate();
         EngineChoice choice = EngineChoice.For(path, options.Engine);
-        return new(options, choice, slab => EngineFactory.Create(choice.Kind, options.Depth, slab));
+        return new(options, choice, EngineSet.For(choice, options));
     }
 
     /// <summary>Reads until the slice is full or the file ends.</summary>
@@ -97,10 +106,12 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _lane.Stop(_options.DrainTimeout);
+            _reads.Stop(_options.DrainTimeout);
+            _writes.Stop(_options.DrainTimeout);
         }
 
-        await _lane.Ended.ConfigureAwait(false);
+        await _reads.Ended.ConfigureAwait(false);
+        await _writes.Ended.ConfigureAwait(false);
         _slab.Dispose();
     }
 
@@ -137,11 +148,25 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
         return request;
     }
 
-    internal void Post(ReadOnlySpan<IoRequest> requests) => _lane.Post(requests);
+    internal void Post(ReadOnlySpan<IoRequest> requests)
+    {
+        if (_reads == _writes)
+        {
+            _reads.Post(requests);
+            return;
+        }
 
-    internal string WhyGone => _lane.WhyGone;
+        foreach (IoRequest request in requests)
+        {
+            LaneOf(request.Operation).Post([request]);
+        }
+    }
 
-    internal void Abandoned(IoRequest request) => _lane.Abandoned(request);
+    internal string WhyGone(IoOperation operation) => LaneOf(operation).WhyGone;
+
+    internal void Abandoned(IoRequest request) => LaneOf(request.Operation).Abandoned(request);
+
+    private Lane LaneOf(IoOperation operation) => operation == IoOperation.Read ? _reads : _writes;
 
     private ValueTask<int> Start(
         IoOperation operation, StorageFile file, long offset, IoSlice slice, in IoRequestOptions options, CancellationToken cancellation)
@@ -158,7 +183,7 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
             request.Watch(cancellation);
         }
 
-        _lane.Post([request]);
+        LaneOf(operation).Post([request]);
         return result;
     }
 }

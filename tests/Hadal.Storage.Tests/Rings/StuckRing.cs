@@ -1,3 +1,4 @@
+using Hadal.Storage.Buffers;
 using Hadal.Storage.Engines;
 using Hadal.Testing;
 
@@ -11,7 +12,7 @@ internal sealed class StuckRing : IAsyncDisposable
     internal StuckRing(StorageRingOptions options)
     {
         Device = new StuckEngine();
-        Ring = new StorageRing(options with { DrainTimeout = TimeSpan.FromMilliseconds(50) }, new(IoEngineKind.Threads, "a test"), _ => Device);
+        Ring = new StorageRing(options with { DrainTimeout = TimeSpan.FromMilliseconds(50) }, new(IoEngineKind.Threads, "a test"), new(BufferSlab.Map(options.SlabBytes), () => Device));
         string path = Path.Combine(_folder.Path, "file");
         File.WriteAllBytes(path, new byte[1 << 20]);
         OpenFile = Ring.OpenFile(path, FileAccess.ReadWrite);

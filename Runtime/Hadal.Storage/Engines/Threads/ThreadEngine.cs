@@ -30,7 +30,10 @@ internal sealed unsafe class ThreadEngine : IoEngine
     internal override IoEngineKind Kind => IoEngineKind.Threads;
 
     internal override EngineFile Attach(StorageFile file)
-        => new(file.Direct is { } direct ? (long)direct.DangerousGetHandle() : 0, (long)file.Buffered.DangerousGetHandle());
+    {
+        long buffered = file.Buffered.DangerousGetHandle();
+        return new(file.Direct?.DangerousGetHandle() ?? -1, buffered, buffered);
+    }
 
     internal override void Prepare(int slot, in Transfer transfer)
     {

@@ -26,7 +26,7 @@ internal sealed unsafe class UringEngine : IoEngine
     internal static UringEngine Create(int depth) => new(depth);
 
     /// <summary>Pins the slab. Where the limit of locked memory (RLIMIT_MEMLOCK) forbids it, requests are slower and all else is the same.</summary>
-    internal override void Attach(BufferSlab slab)
+    internal void Register(BufferSlab slab)
     {
         int count = (int)((slab.Bytes + BufferSlab.RegionBytes - 1) / BufferSlab.RegionBytes);
         if (count > MaxBuffers)
@@ -51,7 +51,11 @@ internal sealed unsafe class UringEngine : IoEngine
         }
     }
 
-    internal override EngineFile Attach(StorageFile file) => new(_files.Add(file.Direct), _files.Add(file.Buffered));
+    internal override EngineFile Attach(StorageFile file)
+    {
+        long buffered = _files.Add(file.Buffered);
+        return new(_files.Add(file.Direct), buffered, buffered);
+    }
 
     internal override void Detach(EngineFile file)
     {

@@ -38,13 +38,13 @@ internal sealed unsafe class UringFiles
     {
         if (file is null)
         {
-            return 0;
+            return NameOf(-1);
         }
 
         int descriptor = (int)file.DangerousGetHandle();
         if (!_free.TryPop(out int index))
         {
-            return ~(long)descriptor;
+            return NameOf(descriptor);
         }
 
         if (Update(index, descriptor))
@@ -53,8 +53,11 @@ internal sealed unsafe class UringFiles
         }
 
         _free.Push(index);
-        return ~(long)descriptor;
+        return NameOf(descriptor);
     }
+
+    /// <summary>A name for a descriptor that is not in the table.</summary>
+    internal static long NameOf(int descriptor) => ~(long)descriptor;
 
     internal void Remove(long name)
     {

@@ -14,13 +14,13 @@ internal sealed class BufferSlab : IDisposable
 
     private readonly Lock _gate = new();
     private readonly BuddyAllocator _blocks;
-    private readonly Action<nint, long> _unmap;
+    private readonly Action _unmap;
     private readonly Queue<Waiter> _waiters = new();
     private int _lent;
     private bool _closed;
     private bool _unmapped;
 
-    private BufferSlab(nint address, long bytes, Action<nint, long> unmap)
+    private BufferSlab(nint address, long bytes, Action unmap)
     {
         Address = address;
         Bytes = bytes;
@@ -41,11 +41,11 @@ internal sealed class BufferSlab : IDisposable
         nint address = LibC.MemoryMap(0, (nuint)bytes, LibC.ProtectionRead | LibC.ProtectionWrite, LibC.MapPrivate | LibC.MapAnonymous, -1, 0);
         return address == LibC.MapFailed
             ? throw new StorageException($"mapping {bytes} bytes for the buffers of a ring", Marshal.GetLastPInvokeError())
-            : new BufferSlab(address, bytes, static (address, bytes) => _ = LibC.MemoryUnmap(address, (nuint)bytes));
+            : new BufferSlab(address, bytes, () => _ = LibC.MemoryUnmap(address, (nuint)bytes));
     }
 
     /// <summary>Memory that someone else maps and frees, such as a region shared with 3FS.</summary>
-    internal static BufferSlab Over(nint address, long bytes) => new(address, bytes, static (_, _) => { });
+    internal static BufferSlab Over(nint address, long bytes, Action free) => new(address, bytes, free);
 
     internal IoBuffer? TryRent(int bytes)
     {
@@ -136,7 +136,7 @@ internal sealed class BufferSlab : IDisposable
         if (_closed && _lent == 0 && !_unmapped)
         {
             _unmapped = true;
-            _unmap(Address, Bytes);
+            _unmap();
         }
     }
 }

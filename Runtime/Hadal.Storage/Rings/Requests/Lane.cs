@@ -290,8 +290,7 @@ internal sealed class Lane : ICompletionSink
         int length = slice.Length - request.Transferred;
         bool direct = request.Operation != IoOperation.Flush && file.CanGoDirect(offset, address, length);
         Counters.Started(direct);
-        EngineFile names = file.Registration;
-        _engine!.Prepare(slot, new(request.Operation, request.Priority, direct ? names.Direct : names.Buffered, offset, address, length));
+        _engine!.Prepare(slot, new(request.Operation, request.Priority, file.Registration.For(request.Operation, direct), offset, address, length));
     }
 
     private void End(int slot, IoRequest request, RequestState state, int error)

@@ -11,15 +11,9 @@ internal sealed class LaneCounters
     private long _bytesWritten;
     private long _waits;
 
-    internal long Direct => Volatile.Read(ref _direct);
-
-    internal long Buffered => Volatile.Read(ref _buffered);
-
-    internal long BytesRead => Volatile.Read(ref _bytesRead);
-
-    internal long BytesWritten => Volatile.Read(ref _bytesWritten);
-
-    internal long Waits => Volatile.Read(ref _waits);
+    internal RingStatistics Snapshot(int unfinished) => new(
+        unfinished, Volatile.Read(ref _direct), Volatile.Read(ref _buffered), Volatile.Read(ref _bytesRead), Volatile.Read(ref _bytesWritten),
+        Volatile.Read(ref _waits));
 
     internal void Waiting() => Volatile.Write(ref _waits, _waits + 1);
 

@@ -11,7 +11,7 @@ internal static class RequestFailure
         RequestState.Canceled => new OperationCanceledException($"{Describe(request)} was canceled.", cancellation),
         RequestState.TimedOut => new TimeoutException(
             $"{Describe(request)} took longer than {timeout.TotalMilliseconds:0} ms. The device may still have it: its buffer takes no other request until then."),
-        RequestState.RingGone => new ObjectDisposedException(nameof(StorageRing), $"{Describe(request)} ended with its ring: {request.File.Ring.WhyGone}"),
+        RequestState.RingGone => new ObjectDisposedException(nameof(StorageRing), $"{Describe(request)} ended with its ring: {request.File.Ring.WhyGone(request.Operation)}"),
         RequestState.FileGone => new ObjectDisposedException(nameof(StorageFile), $"{Describe(request)} did not start: the file was closed before."),
         _ => new StorageException($"{Describe(request)}{Progress(request, result)}", result.Error),
     };

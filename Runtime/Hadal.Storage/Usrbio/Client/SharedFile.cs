@@ -20,6 +20,8 @@ internal sealed class SharedFile : IDisposable
 
     internal nint Address { get; private set; }
 
+    internal nuint Bytes => _bytes;
+
     internal static string NewPath() => $"{VirtualFolder.SharedMemory}{VirtualFolder.MemoryPrefix}{Guid.NewGuid():D}";
 
     internal static SharedFile Create(string path, nuint bytes)
@@ -55,6 +57,7 @@ internal sealed class SharedFile : IDisposable
     {
         if (_bytes == 0)
             return;
+        RemoveName();
         _ = LibC.MemoryUnmap(Address, _bytes);
         _bytes = 0;
         Address = 0;

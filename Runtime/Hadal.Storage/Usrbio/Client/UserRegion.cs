@@ -33,6 +33,13 @@ internal sealed class UserRegion : IDisposable
         return new(name, Registration.Create(mount, name, bytes), bytes);
     }
 
+    /// <summary>Over memory that is there, and stays the caller's.</summary>
+    internal static UserRegion Over(UserRingMount mount, SharedFile memory)
+    {
+        RegistrationName name = new(Guid.NewGuid());
+        return new(name, Registration.Of(mount, name, memory), memory.Bytes);
+    }
+
     /// <summary>Whether a request may name this part.</summary>
     internal bool Holds(nuint offset, nuint length)
         => length > 0 && offset < Bytes && length <= Bytes - offset && (BlockBytes == 0 || offset / BlockBytes == (offset + length - 1) / BlockBytes);
