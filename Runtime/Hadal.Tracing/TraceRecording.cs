@@ -83,7 +83,7 @@ public sealed class TraceRecording : IDisposable
 
     private static TraceRecording Start(Device device, DeviceStream? stream, TraceRecorder recorder, string? path)
     {
-        IDisposable source = device is CudaDevice gpu ? GpuSession.Join(gpu, (CudaStream?)stream, recorder) : new CpuSource((CpuStream?)stream, recorder);
+        IDisposable source = device is CudaDevice gpu ? GpuSession.OfProcess.Join(gpu, (CudaStream?)stream, recorder) : new CpuSource((CpuStream?)stream, recorder);
         return new(recorder, source, path);
     }
 }
