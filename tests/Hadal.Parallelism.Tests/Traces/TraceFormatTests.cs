@@ -195,6 +195,12 @@ public class TraceFormatTests
     public void Events_that_are_not_needed_may_be_as_odd_as_they_like() =>
         Assert.Equal(2, TraceText.Analyze(TraceText.Of("""{"ph": "C", "cat": {"a": 1}, "name": "c", "args": 5}""", """{"ts": 5, "args": [[]], "ph": ["X"]}""", "{}", TraceText.Kernel("k", 7, 1, 2))).SpanUs);
 
+    [Theory]
+    [InlineData("true")]
+    [InlineData("{\"a\": [1]}")]
+    public void What_another_writer_calls_incomplete_is_passed_over(string value) =>
+        Assert.Empty(TraceText.Analyze($$"""{"incomplete": {{value}}, "traceEvents": [{{TraceText.Kernel("k", 7, 1, 3)}}]}""").Warnings);
+
     [Fact]
     public void A_trace_without_work_of_a_GPU_has_no_ratio_and_a_warning()
     {

@@ -112,6 +112,11 @@ internal sealed class TraceSummary
 
     private IEnumerable<string> Warnings(StreamSum[] streams, long span)
     {
+        if (_collected.Missing is { } reason)
+        {
+            yield return $"The trace is incomplete: {reason}";
+        }
+
         if (streams.Length == 0)
         {
             yield return "There is no work of a GPU in this trace: was the profiler's activity CUDA on?";
