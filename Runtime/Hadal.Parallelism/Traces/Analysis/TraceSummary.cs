@@ -54,7 +54,9 @@ internal sealed class TraceSummary
             _streams[row.Stream].Draw(row, work.Start - start, over - start, end - start);
         }
 
-        return Result(name, start, end);
+        // Its memory becomes that of the runs, so that both together are never there.
+        _collected.Launches.Clear();
+        return Result(name, start, end) with { Communication = CommunicationRuns.Of(_collected, _table) };
     }
 
     private void Add(in WorkTable.Row row, long start, long end, long? launched)
