@@ -122,7 +122,7 @@ public class EplbTests
     {
         using TemporaryFolder folder = new();
         string input = folder.Write("in.json", Readme), one = folder.Write("one.json", "{\"physicalToLogical\":[[0]]}"), none = folder.Write("none.json", "{}");
-        Tool.MustFail(Tool.Run("eplb", "plan", "--input", input, "--policy", "balanced", "--current", one, "--max-moves", "1"), 1, "1 layers");
+        Tool.MustFail(Tool.Run("eplb", "plan", "--input", input, "--policy", "balanced", "--current", one, "--max-moves", "1"), 1, "1 layer;");
         Tool.MustFail(Tool.Run("eplb", "plan", "--input", input, "--policy", "balanced", "--current", none, "--max-moves", "1"), 1, "no 'physicalToLogical'");
     }
 

@@ -22,7 +22,7 @@ public static class BoundedMigration
         if (current.Layers != loads.Layers || current.Experts != loads.Experts || current.Replicas != topology.Replicas || current.Gpus != topology.Gpus)
         {
             throw new ArgumentException(
-                $"The current placement has {current.Layers} layers of {current.Experts} experts in {current.Replicas} slots on {current.Gpus} GPUs; "
+                $"The current placement has {Counted.Of(current.Layers, "layer")} of {Counted.Of(current.Experts, "expert")} in {Counted.Of(current.Replicas, "slot")} on {Counted.Of(current.Gpus, "GPU")}; "
                 + $"{loads.Layers} of {loads.Experts} in {topology.Replicas} on {topology.Gpus} were expected.",
                 nameof(current));
         }
