@@ -1,0 +1,28 @@
+namespace Hadal.Parallelism.Experts.Balanced;
+
+/// <summary>What a search of one layer may look at: slots times their logarithm, as sorting them takes. Without it thousands of GPUs could cost their square.</summary>
+/// <param name="slots">Of the layer.</param>
+internal sealed class LookBudget(int slots)
+{
+    // Searches of hundreds of GPUs end before.
+    private const double LooksPerSlot = 512;
+
+    private readonly long _most = (long)(LooksPerSlot * slots * Math.Log2(slots + 1.0));
+
+    /// <summary>What was looked at since the last renewal.</summary>
+    internal long Taken { get; private set; }
+
+    internal void Renew() => Taken = 0;
+
+    /// <summary>Counts what a search is about to look at; false where it has to end instead.</summary>
+    internal bool TryTake(long places)
+    {
+        if (Taken + places > _most)
+        {
+            return false;
+        }
+
+        Taken += places;
+        return true;
+    }
+}
