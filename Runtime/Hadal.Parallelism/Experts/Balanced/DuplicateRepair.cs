@@ -4,7 +4,7 @@ namespace Hadal.Parallelism.Experts.Balanced;
 internal static class DuplicateRepair
 {
     // Of all duplicates together, times slots and their logarithm: thousands of them are still compared with every slot.
-    private const double Looks = 512;
+    private const long Looks = 512;
 
     /// <param name="plan">Is repaired as far as the limit allows.</param>
     /// <param name="limit">The most that a GPU of a swap may hold afterwards.</param>
@@ -16,7 +16,7 @@ internal static class DuplicateRepair
             return;
         }
 
-        int looks = (int)(plan.Slots.Length * Math.Min(1, Looks * Math.Log2(plan.Slots.Length) / duplicates));
+        int looks = (int)Math.Min(plan.Slots.Length, plan.Slots.Length * Looks * LookBudget.Log2(plan.Slots.Length) / duplicates);
         for (int slot = 0; slot < plan.Slots.Length; slot++)
         {
             if (plan.IsDuplicate(slot))

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hadal.Parallelism.Experts.Balanced;
 
 /// <summary>What a search of one layer may look at: slots times their logarithm, as sorting them takes. Without it thousands of GPUs could cost their square.</summary>
@@ -5,9 +7,9 @@ namespace Hadal.Parallelism.Experts.Balanced;
 internal sealed class LookBudget(int slots)
 {
     // Searches of hundreds of GPUs end before.
-    private const double LooksPerSlot = 512;
+    private const long LooksPerSlot = 512;
 
-    private readonly long _most = (long)(LooksPerSlot * slots * Math.Log2(slots + 1.0));
+    private readonly long _most = LooksPerSlot * slots * Log2(slots);
 
     /// <summary>What was looked at since the last renewal.</summary>
     internal long Taken { get; private set; }
@@ -25,4 +27,7 @@ internal sealed class LookBudget(int slots)
         Taken += places;
         return true;
     }
+
+    /// <summary>The logarithm, rounded up; in integers, since the last bit of <see cref="Math.Log2"/> depends on the processor.</summary>
+    internal static int Log2(int slots) => BitOperations.Log2((uint)slots) + 1;
 }

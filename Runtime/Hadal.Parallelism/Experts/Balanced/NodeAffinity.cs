@@ -8,11 +8,11 @@ internal sealed class NodeAffinity(ExpertTopology topology, int experts)
     private const int MostPasses = 8;
 
     // For each replica, times the logarithm of slots: a node of some hundreds of slots is looked at as a whole.
-    private const double Looks = 64;
+    private const int Looks = 64;
 
     private readonly int[] _homes = new int[experts];
     private readonly int _slotsPerNode = topology.Replicas / topology.Nodes;
-    private readonly int _looks = (int)Math.Ceiling(Math.Min(topology.Replicas / topology.Nodes, Looks * Math.Log2(topology.Replicas)));
+    private readonly int _looks = Math.Min(topology.Replicas / topology.Nodes, Looks * LookBudget.Log2(topology.Replicas));
 
     /// <summary>The node of each expert's group is where the reference has put it.</summary>
     internal void SetHomes(ReadOnlySpan<int> reference)
