@@ -86,6 +86,7 @@ internal sealed class PlanOptions
 
     internal PlanReport Plan(ParseResult parsed)
     {
+        OutputFile.MustBeWritable(_svg.Name, parsed.GetValue(_svg));
         PlanInput input = PlanInput.Read(parsed.GetRequiredValue(_input));
         ExpertPlacement placement = Place(parsed, input);
         if (parsed.GetValue(_svg) is string svg)
