@@ -19,6 +19,8 @@ internal ref struct HeaderReader
 
     internal readonly bool AtNull => _json.TokenType == JsonTokenType.Null;
 
+    internal readonly bool AtObject => _json.TokenType == JsonTokenType.StartObject;
+
     internal void Next()
     {
         try
@@ -85,6 +87,25 @@ internal ref struct HeaderReader
         return _json.TryGetUInt64(out ulong value) && value <= long.MaxValue
             ? (long)value
             : throw Fault($"{what} is an integer from 0 to {long.MaxValue}, in digits; it is {Shorten(System.Text.Encoding.ASCII.GetString(_json.ValueSpan))}.");
+    }
+
+    /// <summary>A number that need not be in digits: some tools write sizes as 1.5e10.</summary>
+    internal readonly bool TryWhole(out long value)
+    {
+        value = 0;
+        if (_json.TokenType != JsonTokenType.Number)
+        {
+            return false;
+        }
+
+        if (_json.TryGetInt64(out value))
+        {
+            return value >= 0;
+        }
+
+        bool whole = _json.TryGetDouble(out double number) && number is >= 0 and < long.MaxValue && double.IsInteger(number);
+        value = whole ? (long)number : 0;
+        return whole;
     }
 
     internal readonly SafetensorsException Fault(string problem, Exception? cause = null) => new(_path, Tensor, problem, cause);
