@@ -99,7 +99,7 @@ public sealed class MalformedHeaderTests : IDisposable
     [Fact]
     public void A_shape_has_at_most_64_dimensions()
     {
-        string path = RawFile.Write(_folder["bad.safetensors"], $$$"""{"a":{"dtype":"U8","shape":[{{{{string.Join(',', Enumerable.Repeat(1, 65))}}}}],"data_offsets":[0,1]}}""", 1);
+        string path = RawFile.Write(_folder["bad.safetensors"], $$$"""{"a":{"dtype":"U8","shape":[{{{string.Join(',', Enumerable.Repeat(1, 65))}}}],"data_offsets":[0,1]}}""", 1);
         Assert.Contains("shape has at most 64 numbers", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
     }
 
