@@ -18,7 +18,7 @@ public sealed class MalformedHeaderTests : IDisposable
     [InlineData("{}\0", "the header is JSON")]
     [InlineData("{}{}", "the header is JSON")]
     [InlineData("{/*c*/}", "the header is JSON")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0],},}""", "the header is JSON")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},}""", "the header is JSON")]
     [InlineData("""{"__metadata__":[]}""", "__metadata__ is an object; at byte 16 of the header there is StartArray")]
     [InlineData("""{"__metadata__":{"k":1}}""", "__metadata__ of 'k' is a string; at byte 21 of the header there is Number")]
     [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""", "a key of __metadata__ is there once; 'k' is there twice")]

@@ -11,6 +11,7 @@ internal sealed class AtomicOutput : IDisposable
     private const int BufferBytes = 1 << 20;
 
     private readonly string _path;
+    private readonly string _whole;
     private readonly string _folder;
     private readonly string _partial;
     private readonly SafeFileHandle _file;
@@ -21,15 +22,15 @@ internal sealed class AtomicOutput : IDisposable
 
     internal AtomicOutput(string path, long bytes)
     {
-        string whole = Path.GetFullPath(path);
         _path = path;
-        _folder = Path.GetDirectoryName(whole) ?? throw new ArgumentException($"'{path}' is a folder; a file is written.", nameof(path));
-        if (Directory.Exists(whole))
+        _whole = Path.GetFullPath(path);
+        _folder = Path.GetDirectoryName(_whole) ?? throw new ArgumentException($"'{path}' is a folder; a file is written.", nameof(path));
+        if (Directory.Exists(_whole))
         {
             throw new SafetensorsException(path, null, "a file is written; this is a folder.");
         }
 
-        _partial = Path.Combine(_folder, $".{Path.GetFileName(whole)}.{Path.GetRandomFileName()}.tmp");
+        _partial = Path.Combine(_folder, $".{Path.GetFileName(_whole)}.{Path.GetRandomFileName()}.tmp");
         try
         {
             _file = File.OpenHandle(_partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, bytes);
@@ -76,7 +77,7 @@ internal sealed class AtomicOutput : IDisposable
     /// <summary>Puts the file in its place.</summary>
     internal void Publish(bool overwrite)
     {
-        File.Move(_partial, _path, overwrite);
+        File.Move(_partial, _whole, overwrite);
         _published = true;
         FolderSync.Flush(_folder);
     }

@@ -50,7 +50,7 @@ public sealed class DeviceUploader : IDisposable
         await end.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for the copies that are queued and frees the pinned buffers.</summary>
+    /// <summary>Frees the pinned buffers, when no copy in flight uses them any more.</summary>
     public void Dispose()
     {
         foreach (IDisposable staging in _staging.Values)

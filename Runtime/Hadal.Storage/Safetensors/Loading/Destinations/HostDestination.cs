@@ -19,6 +19,11 @@ internal sealed class HostDestination<T>(SpanOf<T> memory) : ITensorDestination
             (long element, long within) = Math.DivRem(_written, Unsafe.SizeOf<T>());
             int most = Math.Min(span.Length - (int)element, int.MaxValue / Unsafe.SizeOf<T>());
             Span<byte> target = MemoryMarshal.AsBytes(span.Slice((int)element, most))[(int)within..];
+            if (target.IsEmpty)
+            {
+                throw new InvalidOperationException($"The destination has {span.Length} elements of type {typeof(T).Name}; {rest.Length} more bytes came.");
+            }
+
             int taken = Math.Min(target.Length, rest.Length);
             rest[..taken].CopyTo(target);
             rest = rest[taken..];

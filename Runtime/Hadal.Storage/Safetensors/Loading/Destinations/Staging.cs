@@ -46,7 +46,6 @@ internal sealed class Staging<T> : IDisposable
     {
         for (int i = 0; i < _buffers.Length; i++)
         {
-            _copied[i].Synchronize();
             _copied[i].Dispose();
             _buffers[i].Dispose();
         }

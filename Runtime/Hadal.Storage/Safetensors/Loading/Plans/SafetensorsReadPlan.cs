@@ -8,6 +8,9 @@ namespace Hadal.Storage.Safetensors;
 /// </summary>
 public sealed class SafetensorsReadPlan
 {
+    // Linux reads a page less than 2 GiB at most.
+    private const int LargestPiece = 1 << 30;
+
     private readonly List<ReadPart> _parts = [];
     private readonly List<ReadPiece> _pieces = [];
 
@@ -54,9 +57,9 @@ public sealed class SafetensorsReadPlan
             throw new ArgumentOutOfRangeException(nameof(alignment), alignment, $"An alignment is a power of two; it is {alignment}.");
         }
 
-        if (pieceBytes < alignment || pieceBytes % alignment != 0)
+        if (pieceBytes < alignment || pieceBytes > LargestPiece || pieceBytes % alignment != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(pieceBytes), pieceBytes, $"A piece has a multiple of {alignment} bytes, which is the alignment; it has {pieceBytes}.");
+            throw new ArgumentOutOfRangeException(nameof(pieceBytes), pieceBytes, $"A piece has a multiple of {alignment} bytes, which is the alignment, up to {LargestPiece}; it has {pieceBytes}.");
         }
     }
 
