@@ -60,6 +60,10 @@ public sealed class ElementTypeTests : IDisposable
     }
 
     [Fact]
+    public void The_table_has_a_row_for_every_type_in_its_place()
+        => Assert.Equal(Enum.GetValues<SafetensorsType>(), ElementTypes.All.Select(row => row.Type));
+
+    [Fact]
     public void Elements_of_another_type_are_refused()
     {
         using SafetensorsFile file = SafetensorsFile.Open(RawFile.Write(_folder["f"], """{"t":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}""", 4));

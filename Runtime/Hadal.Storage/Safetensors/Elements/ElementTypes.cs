@@ -5,6 +5,7 @@ namespace Hadal.Storage.Safetensors;
 /// <summary>The table of the types of elements.</summary>
 internal static class ElementTypes
 {
+    // In the order of the enumeration, whose values are places here.
     private static readonly ElementType[] s_rows =
     [
         new(SafetensorsType.Bool, "BOOL", 8, typeof(bool)),
@@ -39,8 +40,9 @@ internal static class ElementTypes
     internal static string Names => string.Join(", ", s_rows.Select(row => row.Name));
 
     internal static ElementType Of(SafetensorsType type)
-        => Array.Find(s_rows, row => row.Type == type)
-            ?? throw new ArgumentOutOfRangeException(nameof(type), type, $"A tensor's type is one of {Names}; it is {type}.");
+        => (uint)type < (uint)s_rows.Length
+            ? s_rows[(int)type]
+            : throw new ArgumentOutOfRangeException(nameof(type), type, $"A tensor's type is one of {Names}; it is {type}.");
 
     internal static bool TryParse(string name, out ElementType? type) => s_byName.TryGetValue(name, out type);
 

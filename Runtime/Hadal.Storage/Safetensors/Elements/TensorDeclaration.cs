@@ -70,7 +70,9 @@ public sealed class TensorDeclaration
             return $"a text has no NUL; this one has one at {nul}.";
         }
 
-        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)
+        // Most texts have no surrogates at all, and a header can have a hundred thousand texts.
+        int first = text.AsSpan().IndexOfAnyInRange((char)0xd800, (char)0xdfff);
+        for (ReadOnlySpan<char> rest = first < 0 ? [] : text.AsSpan(first); !rest.IsEmpty;)
         {
             if (Rune.DecodeFromUtf16(rest, out _, out int taken) != System.Buffers.OperationStatus.Done)
             {

@@ -9,18 +9,18 @@ internal static class HeaderLayout
         // An empty tensor sorts in front of the one that begins where it does.
         TensorPlace[] ordered = [.. tensors.OrderBy(place => place.Begin).ThenBy(place => place.End)];
         long end = 0;
-        string before = "the header";
+        TensorPlace? before = null;
         foreach (TensorPlace place in ordered)
         {
             if (place.Begin != end)
             {
                 string what = place.Begin > end ? "a hole" : "an overlap";
                 throw new SafetensorsException(
-                    path, place.Tensor.Name, $"its bytes follow those of {before}, at {end}; data_offsets begins at {place.Begin}, which leaves {what}.");
+                    path, place.Tensor.Name, $"its bytes follow those of {(before is null ? "the header" : Quoted.Name(before.Tensor.Name))}, at {end}; data_offsets begins at {place.Begin}, which leaves {what}.");
             }
 
             end = place.End;
-            before = Quoted.Name(place.Tensor.Name);
+            before = place;
         }
 
         return end == dataBytes

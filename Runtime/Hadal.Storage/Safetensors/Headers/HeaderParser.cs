@@ -131,7 +131,7 @@ internal static class HeaderParser
                 throw reader.Fault($"{field} has at most {most} numbers; it has more.");
             }
 
-            numbers.Add(reader.Number($"an element of {field}"));
+            numbers.Add(reader.Number(field));
         }
 
         return numbers;

@@ -81,12 +81,13 @@ internal ref struct HeaderReader
         return Text(what);
     }
 
-    internal readonly long Number(string what)
+    /// <summary>A number in the array of a field.</summary>
+    internal readonly long Number(string field)
     {
-        MustBe(JsonTokenType.Number, what, "a number");
+        MustBe(JsonTokenType.Number, field, "an array of numbers");
         return _json.TryGetUInt64(out ulong value) && value <= long.MaxValue
             ? (long)value
-            : throw Fault($"{what} is an integer from 0 to {long.MaxValue}, in digits; it is {Shorten(System.Text.Encoding.ASCII.GetString(_json.ValueSpan))}.");
+            : throw Fault($"{field} has integers from 0 to {long.MaxValue}, in digits; one is {Shorten(System.Text.Encoding.ASCII.GetString(_json.ValueSpan))}.");
     }
 
     /// <summary>A number that need not be in digits: some tools write sizes as 1.5e10.</summary>
