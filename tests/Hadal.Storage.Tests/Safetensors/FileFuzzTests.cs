@@ -19,7 +19,7 @@ public sealed class FileFuzzTests : IDisposable
         byte[] whole = File.ReadAllBytes(RawFile.Write(path, header, 32));
         Random random = new(5);
         int opened = 0;
-        for (int i = 0; i < 5000; i++)
+        for (int i = 0; i < 1500; i++)
         {
             byte[] damaged = whole[..(random.Next(4) == 0 ? random.Next(whole.Length + 1) : whole.Length)];
             for (int changes = random.Next(3); changes > 0 && damaged.Length > 0; changes--)
@@ -32,7 +32,7 @@ public sealed class FileFuzzTests : IDisposable
             opened += Reads(path) ? 1 : 0;
         }
 
-        Assert.InRange(opened, 500, 4999);
+        Assert.InRange(opened, 150, 1499);
     }
 
     private static bool Reads(string path)

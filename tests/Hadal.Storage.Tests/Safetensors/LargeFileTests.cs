@@ -50,6 +50,26 @@ public sealed class LargeFileTests : IDisposable
     }
 
     [Fact]
+    public void More_bytes_than_one_read_takes_are_copied_to_their_places()
+    {
+        const int Elements = (1 << 27) + 3;
+        string path = _folder["wide.safetensors"];
+        byte[] header = Encoding.UTF8.GetBytes($$$"""{"x":{"dtype":"I64","shape":[{{{Elements}}}],"data_offsets":[0,{{{Elements * 8L}}}]}}""");
+        using (FileStream file = new(path, FileMode.CreateNew))
+        {
+            file.Write(BitConverter.GetBytes((long)header.Length));
+            file.Write(header);
+            file.Position += (Elements - 2) * 8L;
+            file.Write(BitConverter.GetBytes(5L));
+            file.Write(BitConverter.GetBytes(6L));
+        }
+
+        using SafetensorsFile wide = SafetensorsFile.Open(path);
+        long[] elements = wide["x"].ToArray<long>();
+        Assert.Equal([0, 5, 6], elements[^3..]);
+    }
+
+    [Fact]
     public async Task A_loader_reads_only_what_was_asked_for_beyond_four_gibibytes()
     {
         using SafetensorsFile file = SafetensorsFile.Open(_path);

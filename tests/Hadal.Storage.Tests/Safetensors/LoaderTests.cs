@@ -109,11 +109,38 @@ public sealed class LoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Memory_is_not_given_back_while_a_read_may_still_write_into_it()
+    {
+        using SafetensorsModel model = TestModel.Write(_folder.Path);
+        CountingPool pool = new();
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        SafetensorsLoaderOptions options = new() { PieceBytes = 64, Alignment = 64, Depth = 4, Buffers = pool, OpenSource = file => new GatedSource(file, gate.Task) };
+        Task load = new SafetensorsLoader(options).LoadAsync([model["c"]], _ => throw new FormatException());
+
+        // A loader that waits does so for ever here; one that does not is given the time to show it.
+        _ = await Task.WhenAny(load, Task.Delay(200));
+        Assert.False(load.IsCompleted);
+        Assert.Equal(4, pool.Held);
+        gate.SetResult();
+        _ = await Assert.ThrowsAsync<FormatException>(() => load);
+        Assert.Equal(0, pool.Held);
+    }
+
+    [Fact]
     public async Task An_exception_of_a_destination_is_the_callers_own()
     {
         using SafetensorsModel model = TestModel.Write(_folder.Path);
         _ = await Assert.ThrowsAsync<FormatException>(() => new SafetensorsLoader().LoadAsync(model.Tensors, _ => throw new FormatException()));
         _ = await Assert.ThrowsAsync<InvalidOperationException>(() => new SafetensorsLoader().LoadAsync(model.Tensors, _ => null!));
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_be_opened_names_the_file()
+    {
+        using SafetensorsModel model = TestModel.Write(_folder.Path);
+        SafetensorsLoaderOptions options = new() { OpenSource = _ => throw new FileNotFoundException("gone") };
+        SafetensorsException exception = await Assert.ThrowsAsync<SafetensorsException>(() => new SafetensorsLoader(options).LoadAsync([model["c"]], TestModel.Forget));
+        Assert.Equal($"'{model["c"].File.Path}': it was open for its header and cannot be opened for its data: gone", exception.Message);
     }
 
     [Fact]
