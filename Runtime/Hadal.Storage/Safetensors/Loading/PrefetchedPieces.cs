@@ -1,0 +1,123 @@
+using System.Buffers;
+
+namespace Hadal.Storage.Safetensors;
+
+/// <summary>
+/// The pieces of several plans in their order, read ahead. A buffer is given back to the pool only when no read writes into it.
+/// </summary>
+internal sealed class PrefetchedPieces : IAsyncDisposable
+{
+    private readonly SafetensorsLoaderOptions _options;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _stop;
+    private readonly IEnumerator<(SafetensorsReadPlan Plan, ReadPiece Piece)> _ahead;
+    private readonly MemoryPool<byte> _pool;
+    private readonly Stack<IMemoryOwner<byte>> _free = [];
+    private readonly Queue<PieceRead> _reads = [];
+    private readonly List<ISequentialSource> _sources = [];
+    private SafetensorsReadPlan? _planAhead;
+    private PieceRead? _taken;
+
+    internal PrefetchedPieces(IEnumerable<SafetensorsReadPlan> plans, SafetensorsLoaderOptions options, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _caller = cancellationToken;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ahead = plans.SelectMany(plan => plan.Pieces.Select(piece => (plan, piece))).GetEnumerator();
+        _pool = options.Buffers ?? new AlignedMemoryPool(options.Alignment);
+    }
+
+    /// <summary>The bytes of the next piece, to be used until <see cref="Return"/>.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>> TakeAsync()
+    {
+        ReadAhead();
+        PieceRead read = _reads.Peek();
+        try
+        {
+            await read.Done.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_caller.IsCancellationRequested)
+        {
+            // Of the token that the caller knows.
+            throw new OperationCanceledException(_caller);
+        }
+
+        _taken = _reads.Dequeue();
+        CloseSourcesBefore(read.Source);
+        return read.Buffer.Memory;
+    }
+
+    /// <summary>Gives the buffer of the piece that was taken to the next read.</summary>
+    internal void Return()
+    {
+        _free.Push(_taken!.Buffer);
+        _taken = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        foreach (PieceRead read in _reads)
+        {
+            // Whatever went wrong first is what the caller hears of; here it only matters that nobody writes any more.
+            await read.Done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _free.Push(read.Buffer);
+        }
+
+        if (_taken is not null)
+        {
+            Return();
+        }
+
+        foreach (IMemoryOwner<byte> buffer in _free)
+        {
+            buffer.Dispose();
+        }
+
+        _sources.ForEach(source => source.Dispose());
+        _ahead.Dispose();
+        _stop.Dispose();
+    }
+
+    private void ReadAhead()
+    {
+        while (_reads.Count < _options.Depth && _ahead.MoveNext())
+        {
+            (SafetensorsReadPlan plan, ReadPiece piece) = _ahead.Current;
+            if (plan != _planAhead)
+            {
+                _sources.Add(Open(plan.Tensors[0].File));
+                _planAhead = plan;
+            }
+
+            if (!_free.TryPop(out IMemoryOwner<byte>? buffer))
+            {
+                buffer = _pool.Rent(_options.PieceBytes);
+            }
+
+            SafetensorsTensor due = plan.Tensors[plan.PartsOf(piece)[0].Tensor];
+            _reads.Enqueue(new(_sources[^1], piece, due, buffer, _stop.Token));
+        }
+    }
+
+    private ISequentialSource Open(SafetensorsFile file)
+    {
+        try
+        {
+            return _options.OpenSource(file);
+        }
+        catch (Exception exception) when (exception is (IOException and not SafetensorsException) or UnauthorizedAccessException)
+        {
+            throw new SafetensorsException(file.Path, null, $"it was open for its header and cannot be opened for its data: {exception.Message}", exception);
+        }
+    }
+
+    private void CloseSourcesBefore(ISequentialSource current)
+    {
+        while (_sources[0] != current)
+        {
+            _sources[0].Dispose();
+            _sources.RemoveAt(0);
+        }
+    }
+}

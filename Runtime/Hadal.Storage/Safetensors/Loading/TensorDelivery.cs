@@ -1,0 +1,44 @@
+namespace Hadal.Storage.Safetensors;
+
+/// <summary>Cuts pieces into parts and hands them to the tensors' destinations.</summary>
+internal sealed class TensorDelivery(Func<SafetensorsTensor, ITensorDestination> destination, IProgress<long>? progress)
+{
+    private ITensorDestination? _current;
+    private long _delivered;
+
+    /// <summary>Delivers the tensors of a file that have no bytes, which no piece will bring.</summary>
+    internal async ValueTask BeginAsync(SafetensorsReadPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (SafetensorsTensor tensor in plan.Tensors)
+        {
+            if (tensor.Bytes == 0)
+            {
+                await Ask(tensor).CompleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    internal async ValueTask DeliverAsync(SafetensorsReadPlan plan, ReadPiece piece, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < piece.PartCount; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadPart part = plan.PartsOf(piece)[i];
+            SafetensorsTensor tensor = plan.Tensors[part.Tensor];
+            _current ??= Ask(tensor);
+            await _current.WriteAsync(bytes.Slice(part.PieceOffset, part.Bytes), cancellationToken).ConfigureAwait(false);
+            if (part.TensorOffset + part.Bytes == tensor.Bytes)
+            {
+                await _current.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                _current = null;
+            }
+
+            _delivered += part.Bytes;
+        }
+
+        progress?.Report(_delivered);
+    }
+
+    private ITensorDestination Ask(SafetensorsTensor tensor)
+        => destination(tensor) ?? throw new InvalidOperationException($"Tensor {Quoted.Name(tensor.Name)} of '{tensor.File.Path}' needs a destination; the caller gave none.");
+}
