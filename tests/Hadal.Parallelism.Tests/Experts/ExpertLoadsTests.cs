@@ -15,10 +15,10 @@ public class ExpertLoadsTests
 
     [Fact]
     public void Rows_of_different_lengths_are_refused() =>
-        Assert.Contains("Layer 1 has loads of 1 experts", Assert.Throws<ArgumentException>("rows", () => ExpertLoads.FromRows([[1, 2], [3]])).Message, StringComparison.Ordinal);
+        Assert.Contains("Layer 1 has loads of 1 expert", Assert.Throws<ArgumentException>("rows", () => ExpertLoads.FromRows([[1, 2], [3]])).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(3, 1, 1, 1, "4 experts need")]
+    [InlineData(3, 1, 1, 1, "4 experts must have at least")]
     [InlineData(6, 1, 1, 4, "6 replicas do not divide over 4 GPUs")]
     [InlineData(6, 3, 1, 2, "4 experts do not divide into 3 groups")]
     [InlineData(6, 2, 2, 3, "3 GPUs do not divide over 2 nodes")]

@@ -39,7 +39,7 @@ public class PredictionTests
         SlidingWindow window = new(2);
         Assert.Contains("at least one step", Assert.Throws<InvalidOperationException>(window.Predict).Message, StringComparison.Ordinal);
         window.Add(new(1, 2, [1, 2]));
-        Assert.Contains("1 layers of 3 experts", Assert.Throws<ArgumentException>(() => window.Add(new(1, 3, [1, 2, 3]))).Message, StringComparison.Ordinal);
+        Assert.Contains("1 layer of 3 experts", Assert.Throws<ArgumentException>(() => window.Add(new(1, 3, [1, 2, 3]))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlidingWindow(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MovingAverage(double.NaN));
     }

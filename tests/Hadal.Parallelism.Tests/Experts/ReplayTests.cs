@@ -76,7 +76,7 @@ public class ReplayTests
 
     [Fact]
     public void Steps_of_different_shape_are_refused() => Assert.Contains(
-        "Step 1 has 1 layers of 3 experts",
+        "Step 1 has 1 layer of 3 experts",
         Assert.Throws<ArgumentException>("steps", () => new LoadRecording([new(1, 2, [1, 2]), new(1, 3, [1, 2, 3])], new(2, 1, 1, 1))).Message,
         StringComparison.Ordinal);
 }
