@@ -29,6 +29,15 @@ public sealed record SafetensorsLoaderOptions
     /// </summary>
     public Func<SafetensorsFile, ISequentialSource> OpenSource { get; init; } = file => new RandomAccessSource(file);
 
+    /// <summary>
+    /// Reads through a ring: past the page cache, or from 3FS, into the ring's own memory. Its slab must hold <see cref="Depth"/> pieces.
+    /// </summary>
+    public static SafetensorsLoaderOptions Through(StorageRing ring)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        return new() { OpenSource = file => new RingSource(ring, file), Buffers = new RingBufferPool(ring) };
+    }
+
     /// <summary>Lends the memory that is read into, at multiples of <see cref="Alignment"/>. Null: native memory.</summary>
     public MemoryPool<byte>? Buffers { get; init; }
 }
