@@ -1,4 +1,4 @@
-using Hadal.Storage.Fuse.Protocol;
+using System.Collections.Concurrent;
 using Hadal.Storage.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,10 +12,12 @@ namespace Hadal.Storage.Fuse.Nodes;
 internal sealed class NodeTable(int limit) : IDisposable
 {
     private const ulong FirstFreeId = 64;
+    private const int Parts = 4;
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, Node> _byId = [];
     private readonly Dictionary<NodeKey, Node> _byKey = [];
     private readonly LinkedList<FileNode> _byAge = new();
+    private readonly ConcurrentQueue<Sighting> _outdated = [];
     private ulong _nextId = FirstFreeId;
 
     /// <summary>The folder <c>3fs-virt</c>, once there is one.</summary>
@@ -24,12 +26,10 @@ internal sealed class NodeTable(int limit) : IDisposable
     /// <summary>Called, under the lock, when the kernel has forgotten a file.</summary>
     internal Action<FileNode>? Forgotten { get; set; }
 
-    internal int Limit => limit;
-
     internal bool IsCrowded => Count >= limit;
 
-    /// <summary>Released whenever a node is added beyond the limit.</summary>
-    internal SemaphoreSlim Crowded { get; } = new(0);
+    /// <summary>Released when there is something that the kernel is to forget.</summary>
+    internal SemaphoreSlim ForgetWanted { get; } = new(0);
 
     internal int Count
     {
@@ -83,8 +83,8 @@ internal sealed class NodeTable(int limit) : IDisposable
             node.Place = _byAge.AddLast(node);
             _byId.Add(node.Id, node);
             _byKey.Add(key, node);
-            if (_byId.Count >= limit && Crowded.CurrentCount == 0)
-                Crowded.Release();
+            if (_byId.Count >= limit && ForgetWanted.CurrentCount == 0)
+                ForgetWanted.Release();
             return node;
         }
     }
@@ -104,6 +104,41 @@ internal sealed class NodeTable(int limit) : IDisposable
             node.Lookups++;
             return node;
         }
+    }
+
+    /// <summary>A node that nothing finds again, counted once.</summary>
+    internal Node AcquireNew(Func<ulong, Node> make)
+    {
+        lock (_lock)
+        {
+            Node node = make(_nextId++);
+            _byId.Add(node.Id, node);
+            _byKey.Add(node.Key, node);
+            node.Lookups = 1;
+            return node;
+        }
+    }
+
+    /// <summary>A name that is no longer what the kernel believes.</summary>
+    internal void Outdate(Sighting sighting)
+    {
+        _outdated.Enqueue(sighting);
+        lock (_lock)
+        {
+            if (ForgetWanted.CurrentCount == 0)
+                ForgetWanted.Release();
+        }
+    }
+
+    /// <summary>Names that the kernel is to forget now: outdated ones; and beyond the limit, some of those not asked for longest.</summary>
+    internal IEnumerable<Sighting> ToForget()
+    {
+        while (_outdated.TryDequeue(out Sighting sighting))
+            yield return sighting;
+        if (!IsCrowded)
+            yield break;
+        foreach (Sighting sighting in LongUnused(limit / Parts))
+            yield return sighting;
     }
 
     /// <summary>The file of an inode, where the kernel knows it.</summary>
@@ -136,15 +171,6 @@ internal sealed class NodeTable(int limit) : IDisposable
         }
     }
 
-    /// <summary>Where files were last seen that nobody has open, those not asked for longest first.</summary>
-    internal List<Sighting> LongUnused(int most)
-    {
-        lock (_lock)
-        {
-            return [.. _byAge.Where(node => node is { IsFolder: false, IsOpen: false }).Take(most).Select(node => node.LastSeen)];
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -157,6 +183,15 @@ internal sealed class NodeTable(int limit) : IDisposable
             _byAge.Clear();
         }
 
-        Crowded.Dispose();
+        ForgetWanted.Dispose();
+    }
+
+    /// <summary>Where files were last seen that nobody has open, those not asked for longest first.</summary>
+    private List<Sighting> LongUnused(int most)
+    {
+        lock (_lock)
+        {
+            return [.. _byAge.Where(node => node is { IsFolder: false, IsOpen: false }).Take(most).Select(node => node.LastSeen)];
+        }
     }
 }

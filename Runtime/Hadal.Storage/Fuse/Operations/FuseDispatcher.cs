@@ -17,13 +17,14 @@ internal sealed class FuseDispatcher : IDisposable
 
     internal FuseDispatcher(ServedFolder folder, IUserRingRegistry registry, string mountPoint)
     {
-        VirtualTree.Grow(folder.Nodes, registry);
+        VirtualTree.Grow(folder.Nodes, folder.Root, registry, mountPoint);
         new SessionHandlers(folder.Root).AddTo(_handlers);
         new NameHandlers(folder.Nodes).AddTo(_handlers);
         new AttributeHandlers(folder.Nodes, _files).AddTo(_handlers);
         new FileHandlers(folder.Nodes, _files).AddTo(_handlers);
         new SpaceHandlers(_files).AddTo(_handlers);
         new FolderHandlers(folder.Nodes, _folders).AddTo(_handlers);
+        new ControlHandlers(folder, _files, _folders, mountPoint).AddTo(_handlers);
     }
 
     /// <summary>How many requests ended in an error of this program rather than of the operating system.</summary>

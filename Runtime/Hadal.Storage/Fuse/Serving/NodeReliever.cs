@@ -7,12 +7,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Hadal.Storage.Fuse.Serving;
 
 /// <summary>
-/// Asks the kernel to forget names when it knows too many files, since each costs a descriptor. A thread of its own: the kernel takes the
+/// Asks the kernel to forget names: of files when it knows too many, since each costs a descriptor, and outdated ones. A thread of its own: the kernel takes the
 /// folder's lock for it, which a request in progress may hold.
 /// </summary>
 internal sealed class NodeReliever : IDisposable
 {
-    private const int Parts = 4;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     private readonly NodeTable _nodes;
     private readonly SafeFileHandle _device;
@@ -40,8 +39,8 @@ internal sealed class NodeReliever : IDisposable
         {
             while (true)
             {
-                _nodes.Crowded.Wait(_end.Token);
-                foreach (Sighting sighting in _nodes.LongUnused(_nodes.Limit / Parts))
+                _nodes.ForgetWanted.Wait(_end.Token);
+                foreach (Sighting sighting in _nodes.ToForget())
                     Invalidate(sighting);
 
                 // What is forgotten is told by messages of its own, which have to be read first.
