@@ -12,16 +12,14 @@ namespace Hadal.Storage.Fuse;
 /// </summary>
 internal sealed class ServedFolder : IServedFiles, IDisposable
 {
-    private readonly RingFiles _ringFiles;
-
     private ServedFolder(string path, SafeFileHandle descriptor, in InodeStatus status, int nodeLimit)
     {
         Path = path;
         Nodes = new(nodeLimit);
         Root = new(FuseProtocol.RootId, descriptor, status, Nodes);
         Nodes.AddPermanent(Root);
-        _ringFiles = new(Nodes);
-        Nodes.Forgotten = _ringFiles.Drop;
+        RingFiles = new(Nodes);
+        Nodes.Forgotten = RingFiles.Drop;
     }
 
     internal string Path { get; }
@@ -29,6 +27,8 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
     internal NodeTable Nodes { get; }
 
     internal FileNode Root { get; }
+
+    internal RingFiles RingFiles { get; }
 
     /// <param name="path">A folder that exists.</param>
     /// <param name="nodeLimit">How many files the kernel may know, each of which costs a descriptor, before it is asked to forget some; 0: a half of what the process may open.</param>
@@ -51,12 +51,12 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
     }
 
     /// <inheritdoc/>
-    public int Find(ulong inode, bool forWriting, out SafeFileHandle? file) => _ringFiles.Find(inode, forWriting, out file);
+    public int Find(ulong inode, bool forWriting, out SafeFileHandle? file) => RingFiles.Find(inode, forWriting, out file);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _ringFiles.Dispose();
+        RingFiles.Dispose();
         Nodes.Dispose();
     }
 }

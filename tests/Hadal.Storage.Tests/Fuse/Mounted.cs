@@ -13,6 +13,9 @@ internal sealed class Mounted : IDisposable
     internal Mounted(int nodeLimit = 0, MountedBy by = MountedBy.Either)
     {
         FuseTools.Require();
+
+        // Temporary folders are their owner's alone; here other users come in too.
+        Assert.Equal(0, Posix.SetMode(_served.Path, 0x1ed));
         Folder = ServedFolder.Open(_served.Path, nodeLimit);
         Mount = FuseMount.Mount(Folder, Registry, _point.Path, by);
     }

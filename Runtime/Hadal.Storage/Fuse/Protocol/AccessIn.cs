@@ -1,7 +1,0 @@
-using System.Runtime.InteropServices;
-
-namespace Hadal.Storage.Fuse.Protocol;
-
-/// <summary>struct fuse_access_in of linux/fuse.h.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly record struct AccessIn(uint Mask, uint Padding);
