@@ -31,7 +31,10 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
     internal RingFiles RingFiles { get; }
 
     /// <param name="path">A folder that exists.</param>
-    /// <param name="nodeLimit">How many files the kernel may know, each of which costs a descriptor, before it is asked to forget some; 0: a half of what the process may open.</param>
+    /// <param name="nodeLimit">
+    /// How many files the kernel may know, each of which costs a descriptor, before it is asked to forget some; 0: a half of what the process
+    /// may open.
+    /// </param>
     internal static ServedFolder Open(string path, int nodeLimit = 0)
     {
         byte[] terminated = [.. System.Text.Encoding.UTF8.GetBytes(path), 0];

@@ -52,5 +52,6 @@ internal static unsafe partial class LibC
     private static partial nint OpenAt2(nint number, SafeFileHandle folder, ReadOnlySpan<byte> name, in OpenHow how, nint size);
 
     /// <summary>openat2(2), which no C library wraps.</summary>
-    internal static int OpenAt(SafeFileHandle folder, ReadOnlySpan<byte> name, in OpenHow how) => (int)OpenAt2(437, folder, name, in how, sizeof(OpenHow));
+    internal static int OpenAt(SafeFileHandle folder, ReadOnlySpan<byte> name, in OpenHow how)
+        => (int)OpenAt2(437, folder, name, in how, sizeof(OpenHow));
 }

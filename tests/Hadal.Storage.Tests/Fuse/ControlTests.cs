@@ -28,7 +28,7 @@ public sealed class ControlTests
             byte[] name = new byte[32];
             Assert.Equal(0, Posix.Control(file, MountName, name));
             Assert.Equal(Path.GetFileName(mounted.Path), Encoding.UTF8.GetString(name).TrimEnd('\0'));
-            Assert.Equal(0, Posix.Control(file, Synchronize, new byte[4]) is var synchronized && path.Contains("iovs", StringComparison.Ordinal) ? 0 : synchronized);
+            Assert.Equal(0, Posix.Control(file, Synchronize, new byte[4]));
             Assert.Equal(-25, Posix.Control(file, 0x80046855, new byte[4]));
             Posix.Close(file);
         }
@@ -168,5 +168,8 @@ public sealed class ControlTests
     }
 
     internal static ulong Inode(string path)
-        => ulong.Parse(Hadal.Testing.ChildProcess.Run("/usr/bin/stat", ["-c", "%i", path], "/").Output, System.Globalization.CultureInfo.InvariantCulture);
+    {
+        string output = Hadal.Testing.ChildProcess.Run("/usr/bin/stat", ["-c", "%i", path], "/").Output;
+        return ulong.Parse(output, System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

@@ -22,6 +22,8 @@ public sealed class DispatcherFuzzTests
         FuseTools.Require();
         using TemporaryFolder outside = new();
         string root = outside["served"];
+        Directory.CreateDirectory(root);
+        using SmallFileSystem small = new(root);
         Directory.CreateDirectory(Path.Combine(root, "d"));
         File.WriteAllText(Path.Combine(root, "a"), "content");
         outside.Write("canary", "untouched");

@@ -6,7 +6,10 @@ namespace Hadal.Storage.Tests.Fuse;
 
 public sealed class LayoutTests
 {
-    /// <summary>sizeof of each struct, printed by a C program that includes linux/fuse.h (7.38), linux/stat.h, sys/statfs.h and linux/openat2.h.</summary>
+    /// <summary>
+    /// sizeof of each struct, printed by a C program that includes linux/fuse.h (7.38), linux/stat.h, sys/statfs.h,
+    /// linux/openat2.h and sys/socket.h; of fuse_init_in the first 16 bytes.
+    /// </summary>
     public static TheoryData<Type, int> Sizes => new()
     {
         { typeof(InHeader), 40 },

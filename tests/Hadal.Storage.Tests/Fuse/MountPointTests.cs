@@ -25,7 +25,10 @@ public sealed class MountPointTests
 
     [Fact]
     public void A_folder_that_is_not_there_cannot_be_served()
-        => Assert.Contains("/no/such/folder", Assert.Throws<StorageException>(() => ServedFolder.Open("/no/such/folder")).Message, StringComparison.Ordinal);
+    {
+        StorageException error = Assert.Throws<StorageException>(() => ServedFolder.Open("/no/such/folder"));
+        Assert.Contains("/no/such/folder", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Two_folders_are_served_side_by_side()
@@ -87,8 +90,8 @@ public sealed class MountPointTests
             Assert.Equal(["3fs-virt", "a", "d"], MountedFolderTests.Names(mounted.Path));
         }
 
-        // Other tests run at the same time, but do not hold fifty.
-        Assert.InRange(Descriptors(), 0, before + 50);
+        // Other tests run at the same time, and each mount would hold at least ten.
+        Assert.InRange(Descriptors(), 0, before + 90);
     }
 
     [Fact]
@@ -106,7 +109,7 @@ public sealed class MountPointTests
         Assert.InRange(mounted.Folder.Nodes.Count, 1, 2000);
     }
 
-    private static int Descriptors() => Directory.GetFiles($"/proc/{Environment.ProcessId}/fd").Count(path => File.ResolveLinkTarget(path, false)?.FullName.Contains("hadal-test", StringComparison.Ordinal) ?? false);
+    private static int Descriptors() => Directory.GetFiles($"/proc/{Environment.ProcessId}/fd").Length;
 
     private static string Refusal(ServedFolder folder, string path)
         => Assert.Throws<StorageException>(() => FuseMount.Mount(folder, new FakeRegistry(), path)).Message;

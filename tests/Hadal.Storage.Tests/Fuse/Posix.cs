@@ -41,7 +41,8 @@ internal static unsafe partial class Posix
 
     internal static int MakePipe(string path) => Result(mkfifo(path, 0x1a4));
 
-    internal static long Seek(int file, long offset, int whence) => lseek(file, offset, whence) is var found and >= 0 ? found : -Marshal.GetLastPInvokeError();
+    internal static long Seek(int file, long offset, int whence)
+        => lseek(file, offset, whence) is var found and >= 0 ? found : -Marshal.GetLastPInvokeError();
 
     internal static int GetAttribute(string path, string name) => Result((int)getxattr(path, name, null, 0));
 

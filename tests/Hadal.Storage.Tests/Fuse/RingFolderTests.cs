@@ -10,6 +10,7 @@ public sealed class RingFolderTests
     {
         using Mounted mounted = new();
         string link = mounted["3fs-virt", "iovs", "name.b4096"];
+        int alive = Posix.Open(mounted["3fs-virt", "iovs"], Posix.Folder);
         Assert.Equal(0, Posix.SymbolicLink("/dev/shm/region", link));
         Assert.Equal(("/dev/shm/region", new ClientIdentity(0, Environment.ProcessId)), mounted.Registry.Links["name.b4096"]);
         Assert.Equal("/dev/shm/region", File.ResolveLinkTarget(link, false)!.FullName);
@@ -20,6 +21,7 @@ public sealed class RingFolderTests
         Assert.Empty(mounted.Registry.Links);
         Assert.Equal(-2, Posix.Unlink(link));
         Assert.Empty(MountedFolderTests.Names(mounted["3fs-virt", "iovs"]));
+        Posix.Close(alive);
     }
 
     [Theory]

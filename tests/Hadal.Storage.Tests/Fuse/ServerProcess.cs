@@ -39,8 +39,8 @@ public sealed class ServerProcess : IDisposable
         FuseTools.Require();
         string program = Environment.ProcessPath!;
         string[] host = System.IO.Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ServerProcess).Assembly.Location] : [];
-        ProcessStartInfo start = new(
-            program, [.. host, "--explicit", "only", "--filter-method", $"{typeof(ServerProcess).FullName}.{nameof(Serves_until_its_input_ends)}", "--progress", "off"])
+        string method = $"{typeof(ServerProcess).FullName}.{nameof(Serves_until_its_input_ends)}";
+        ProcessStartInfo start = new(program, [.. host, "--explicit", "only", "--filter-method", method, "--progress", "off"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -48,11 +48,14 @@ public sealed class ServerProcess : IDisposable
         };
         start.Environment[ServedVariable] = _served.Path;
         start.Environment[PointVariable] = _point.Path;
+        string? before = MountTable.At(Path)?.Device;
         _process?.Dispose();
         _process = Process.Start(start)!;
-        await Wait.Until(() => _process.HasExited || (MountTable.At(Path) is not null && Directory.Exists(this["3fs-virt"])));
+        await Wait.Until(() => _process.HasExited || (IsMounted(before) && Directory.Exists(this["3fs-virt"])));
         Assert.False(_process.HasExited, "The server ended.");
     }
+
+    private bool IsMounted(string? before) => MountTable.At(Path) is { } mounted && mounted.Device != before;
 
     internal async Task Kill()
     {

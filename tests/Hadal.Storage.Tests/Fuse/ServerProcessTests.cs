@@ -36,6 +36,7 @@ public sealed class ServerProcessTests
         int file = Posix.Open(server["a"], Posix.Read);
         await server.Kill();
         Assert.Equal(-107, Posix.Open(server["a"], Posix.Read));
+        Assert.False(Directory.Exists(server["3fs-virt", "iovs"]));
         Assert.Equal("fuse.hf3fs", MountTable.At(server.Path)?.Type);
 
         await server.Start();

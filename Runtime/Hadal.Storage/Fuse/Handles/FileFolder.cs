@@ -9,7 +9,7 @@ namespace Hadal.Storage.Fuse.Handles;
 /// <summary>A folder of the served folder. Offsets are those of the file system below.</summary>
 internal sealed class FileFolder(FileNode node, SafeFileHandle handle, Node? virtualRoot) : OpenFolder
 {
-    /// <summary>After the virtual folder, which comes first, and before all that the file system below has; no file system gives this offset.</summary>
+    /// <summary>After the virtual folder, which comes first, and before all that is below. No file system gives this offset.</summary>
     private const ulong AfterVirtual = long.MaxValue - 1;
 
     private const int BufferBytes = 32 << 10;
@@ -33,17 +33,15 @@ internal sealed class FileFolder(FileNode node, SafeFileHandle handle, Node? vir
             }
 
             ulong below = virtualRoot is not null && offset == AfterVirtual ? 0 : offset;
-            return MoveTo(below) ? ReadBelow(ref writer) : Marshalled();
+            return MoveTo(below) ? ReadBelow(ref writer) : FileNode.LastError;
         }
     }
 
     internal override int Synchronize(bool dataOnly)
-        => (dataOnly ? LibC.SynchronizeData(handle) : LibC.Synchronize(handle)) == 0 ? 0 : Marshalled();
+        => (dataOnly ? LibC.SynchronizeData(handle) : LibC.Synchronize(handle)) == 0 ? 0 : FileNode.LastError;
 
     /// <inheritdoc/>
     public override void Dispose() => handle.Dispose();
-
-    private static int Marshalled() => FileNode.LastError;
 
     private bool MoveTo(ulong offset)
     {
@@ -64,7 +62,7 @@ internal sealed class FileFolder(FileNode node, SafeFileHandle handle, Node? vir
             {
                 int read = (int)LibC.ReadEntries(handle, _buffer, BufferBytes);
                 if (read <= 0)
-                    return read == 0 || writer.Written > 0 ? 0 : Marshalled();
+                    return read == 0 || writer.Written > 0 ? 0 : FileNode.LastError;
                 (_start, _end) = (0, read);
             }
 
@@ -77,7 +75,11 @@ internal sealed class FileFolder(FileNode node, SafeFileHandle handle, Node? vir
 
             ulong next = BinaryPrimitives.ReadUInt64LittleEndian(record[8..]);
             if (virtualRoot is null || !name[..^1].SequenceEqual("3fs-virt"u8))
-                writer.Add(BinaryPrimitives.ReadUInt64LittleEndian(record), next, (uint)record[18] << 12, name[..^1], AttributesOf(name, writer.WithAttributes));
+            {
+                ulong inode = BinaryPrimitives.ReadUInt64LittleEndian(record);
+                writer.Add(inode, next, (uint)record[18] << 12, name[..^1], AttributesOf(name, writer.WithAttributes));
+            }
+
             (_start, _offset) = (_start + length, next);
         }
     }
@@ -85,7 +87,9 @@ internal sealed class FileFolder(FileNode node, SafeFileHandle handle, Node? vir
     private EntryOut AttributesOf(ReadOnlySpan<byte> terminatedName, bool wanted)
     {
         // Near the limit of descriptors a name is given without its node: one that is looked up for itself counts for more.
-        if (!wanted || node.IsTableCrowded || !EntryName.TryTake(ref terminatedName, out EntryName name) || node.Find(name, out Node? child) != 0)
+        if (!wanted || node.IsTableCrowded || !EntryName.TryTake(ref terminatedName, out EntryName name))
+            return default;
+        if (node.Find(name, out Node? child) != 0)
             return default;
         if (Entries.Describe(child!, out EntryOut entry) == 0)
             return entry;

@@ -19,9 +19,9 @@ internal static class DirectMount
         }
 
         // default_permissions: the kernel compares users with modes, as this process, which may do all, could not.
+        string owner = string.Create(CultureInfo.InvariantCulture, $"user_id={LibC.EffectiveUser()},group_id={LibC.EffectiveGroup()}");
         string options = string.Create(
-            CultureInfo.InvariantCulture,
-            $"fd={device!.DangerousGetHandle()},rootmode=40000,user_id={LibC.EffectiveUser()},group_id={LibC.EffectiveGroup()},allow_other,default_permissions");
+            CultureInfo.InvariantCulture, $"fd={device!.DangerousGetHandle()},rootmode=40000,{owner},allow_other,default_permissions");
         if (LibC.Mount(source, path, MountPoint.FileSystemType, LibC.MountNoSetUser | LibC.MountNoDevices, options) == 0)
         {
             reason = "";

@@ -38,7 +38,9 @@ internal static class MountPoint
         using DescriptorPath link = new(folder);
         Span<byte> target = stackalloc byte[MaxPathBytes];
         nint length = LibC.ReadLink(link.Terminated, target, MaxPathBytes);
-        return length < 0 ? throw new StorageException("asking for the path of an open folder", FileNode.LastError) : Encoding.UTF8.GetString(target[..(int)length]);
+        return length < 0
+            ? throw new StorageException("asking for the path of an open folder", FileNode.LastError)
+            : Encoding.UTF8.GetString(target[..(int)length]);
     }
 
     private static string RealPath(string path, out int error)
@@ -70,6 +72,6 @@ internal static class MountPoint
         if (real == folder)
             throw new StorageException($"The mount point '{path}' is the served folder itself, which the mount would hide; mount on another folder.");
         if (folder == "/" || real.StartsWith(folder + '/', StringComparison.Ordinal))
-            throw new StorageException($"The mount point '{path}' lies in the served folder '{folder}', which would contain itself; mount outside of it.");
+            throw new StorageException($"The mount point '{path}' lies in the served folder '{folder}', which would contain itself.");
     }
 }

@@ -6,7 +6,8 @@ namespace Hadal.Storage.Fuse.Mounting;
 internal static class MountTable
 {
     /// <summary>The mount at exactly that path which hides all others there.</summary>
-    internal static MountEntry? At(string path) => Parse(File.ReadLines("/proc/self/mountinfo")).Where(entry => entry.Path == path).Select(entry => (MountEntry?)entry).LastOrDefault();
+    internal static MountEntry? At(string path)
+        => Parse(File.ReadLines("/proc/self/mountinfo")).Where(entry => entry.Path == path).Select(entry => (MountEntry?)entry).LastOrDefault();
 
     internal static IEnumerable<MountEntry> Parse(IEnumerable<string> lines)
     {

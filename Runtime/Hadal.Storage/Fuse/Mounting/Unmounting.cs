@@ -16,7 +16,7 @@ internal static class Unmounting
             throw new StorageException($"unmounting '{path}', whose server has died (fusermount3: {reason}),", error);
     }
 
-    /// <summary>A mount of this process: at once where nobody uses it; else users find it gone (ENOTCONN), and it goes with the last of them.</summary>
+    /// <summary>A mount of this process. Where it is used, users find it not connected, and it goes with the last of them.</summary>
     internal static void Remove(string path)
     {
         if (LibC.Unmount(path, 0) == 0)

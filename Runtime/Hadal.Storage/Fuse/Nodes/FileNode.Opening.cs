@@ -32,10 +32,8 @@ internal sealed partial class FileNode
             return Errno.IsDirectory;
 
         // Only a file that this call makes changes hands; one that was there meanwhile is opened like any other.
-        int made = LibC.OpenAt(
-            Descriptor,
-            name.Terminated,
-            new((ulong)(((int)flags & Kept) | FileFlags.Create | FileFlags.Exclusive | FileFlags.CloseOnExec | PathFlags.NoFollow), mode & 0xfff, Resolve));
+        int making = FileFlags.Create | FileFlags.Exclusive | FileFlags.CloseOnExec | PathFlags.NoFollow;
+        int made = LibC.OpenAt(Descriptor, name.Terminated, new((ulong)(((int)flags & Kept) | making), mode & 0xfff, Resolve));
         if (made < 0)
         {
             int error = LastError;

@@ -105,7 +105,9 @@ internal sealed class NameHandlers(NodeTable nodes)
     private int RenameWithFlags(Request request, Reply reply)
     {
         ReadOnlySpan<byte> body = request.Body;
-        return MessageBody.TryTake(ref body, out Rename2In rename) ? Rename(request.Header.NodeId, rename.NewFolder, rename.Flags, body) : Errno.Invalid;
+        return MessageBody.TryTake(ref body, out Rename2In rename)
+            ? Rename(request.Header.NodeId, rename.NewFolder, rename.Flags, body)
+            : Errno.Invalid;
     }
 
     private int Rename(ulong folderId, ulong newFolderId, uint flags, ReadOnlySpan<byte> body)

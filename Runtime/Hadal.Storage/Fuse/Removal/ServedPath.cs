@@ -9,6 +9,9 @@ namespace Hadal.Storage.Fuse.Removal;
 /// <summary>Removes what a path from the root of the mount leads to, in the name of whoever asked.</summary>
 internal static class ServedPath
 {
+    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
+    private const int NotFollowing = 0x100;
+
     private const ulong Resolve = OpenHow.Beneath | OpenHow.NoOtherMount | OpenHow.NoSymbolicLinks | OpenHow.NoMagicLinks;
 
     /// <summary>A node that a program has open.</summary>
@@ -34,7 +37,7 @@ internal static class ServedPath
         if (opened < 0)
             return FileNode.LastError;
         using SafeFileHandle folder = new(opened, ownsHandle: true);
-        if (inode is not null && (LibC.Status(folder, name.Terminated, NoFollow, InodeStatus.BasicMask, out InodeStatus status) != 0 || status.Inode != inode))
+        if (inode is { } expected && !Is(folder, name, expected))
             return Errno.NoEntry;
         int error = TreeRemoval.Remove(folder, name.Terminated);
 
@@ -44,10 +47,12 @@ internal static class ServedPath
         return error;
     }
 
-    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
-    private const int NoFollow = 0x100;
+    private static bool Is(SafeFileHandle folder, EntryName name, ulong inode)
+        => LibC.Status(folder, name.Terminated, NotFollowing, InodeStatus.BasicMask, out InodeStatus status) == 0 && status.Inode == inode;
 
     private static int Open(SafeFileHandle root, string relative, int flags)
-        => LibC.OpenAt(
-            root, [.. Encoding.UTF8.GetBytes(relative), 0], new((ulong)(PathFlags.Path | PathFlags.NoFollow | FileFlags.CloseOnExec | flags), 0, Resolve));
+    {
+        flags |= PathFlags.Path | PathFlags.NoFollow | FileFlags.CloseOnExec;
+        return LibC.OpenAt(root, [.. Encoding.UTF8.GetBytes(relative), 0], new((ulong)flags, 0, Resolve));
+    }
 }

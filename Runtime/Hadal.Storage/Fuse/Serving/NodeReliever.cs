@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hadal.Storage.Fuse.Serving;
 
 /// <summary>
-/// Asks the kernel to forget names: of files when it knows too many, since each costs a descriptor, and outdated ones. A thread of its own: the kernel takes the
-/// folder's lock for it, which a request in progress may hold.
+/// Asks the kernel to forget names: of files when it knows too many, since each costs a descriptor, and outdated ones. A thread of its own,
+/// because the kernel takes the folder's lock for it, which a request in progress may hold.
 /// </summary>
 internal sealed class NodeReliever : IDisposable
 {

@@ -5,7 +5,10 @@ using Hadal.Storage.Linux;
 
 namespace Hadal.Storage.Fuse.Virtual;
 
-/// <summary>A folder that no file system below has. Anyone may make links in it: what they do is checked where they do it.</summary>
+/// <summary>
+/// A folder that no file system below has. Where anyone may make links in it, what they do is checked where they do it. The kernel believes
+/// nothing of it for any time: who asks whether the server lives, asks for these.
+/// </summary>
 internal class VirtualFolder(ulong id, uint mode) : Node(id, new(VirtualId.Inode(id), null), FileKind.Folder)
 {
     internal const uint ForAll = 0x1ff;

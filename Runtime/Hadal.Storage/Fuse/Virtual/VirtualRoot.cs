@@ -5,12 +5,9 @@ using Hadal.Storage.Linux;
 namespace Hadal.Storage.Fuse.Virtual;
 
 /// <summary>The folder <c>3fs-virt</c>.</summary>
-internal sealed class VirtualRoot(NodeTable nodes, IReadOnlyList<(string Name, VirtualFolder Folder)> folders) : VirtualFolder(VirtualId.Root, ForReading)
+internal sealed class VirtualRoot(NodeTable nodes, IReadOnlyList<(string Name, VirtualFolder Folder)> folders)
+    : VirtualFolder(VirtualId.Root, ForReading)
 {
-    internal override ulong NameSeconds => 60;
-
-    internal override ulong AttributeSeconds => 60;
-
     internal override int Find(EntryName name, out Node? child)
     {
         foreach ((string known, VirtualFolder folder) in folders)
