@@ -42,6 +42,26 @@ public sealed class MountedFileTests
     }
 
     [Fact]
+    public unsafe void A_change_below_shows_to_who_has_the_file_open()
+    {
+        using Mounted mounted = new();
+        File.WriteAllText(mounted["a"], "before");
+        int below = Posix.Open(Path.Combine(mounted.Below, "a"), Posix.Write);
+        int through = Posix.Open(mounted["a"], Posix.Read);
+        byte* text = stackalloc byte[6];
+        for (int round = 0; round < 50; round++)
+        {
+            string expected = $"now {round:D2}";
+            Assert.Equal(6, Posix.WriteAt(below, System.Text.Encoding.UTF8.GetBytes(expected), 0));
+            Assert.Equal(6, Posix.ReadAt(through, text, 6, 0));
+            Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(text, 6));
+        }
+
+        Posix.Close(below);
+        Posix.Close(through);
+    }
+
+    [Fact]
     public void Appends_of_two_writers_all_arrive()
     {
         using Mounted mounted = new();
@@ -143,7 +163,12 @@ public sealed class MountedFileTests
     }
 
     [Fact]
-    public void Extended_attributes_are_not_there() => ExtendedAttributes();
+    public void Extended_attributes_are_not_there()
+    {
+        using Mounted mounted = new();
+        File.WriteAllText(mounted["a"], "");
+        Assert.Equal(-95, Posix.GetAttribute(mounted["a"], "user.a"));
+    }
 
     [Fact]
     public void Data_are_flushed_when_they_are_asked_to_be()
@@ -153,12 +178,5 @@ public sealed class MountedFileTests
         file.Write("x"u8);
         file.Flush(flushToDisk: true);
         Assert.Equal("x", File.ReadAllText(Path.Combine(mounted.Below, "a")));
-    }
-
-    private static void ExtendedAttributes()
-    {
-        using Mounted mounted = new();
-        File.WriteAllText(mounted["a"], "");
-        Assert.Equal(-95, Posix.GetAttribute(mounted["a"], "user.a"));
     }
 }

@@ -135,9 +135,10 @@ internal sealed class NodeTable(int limit) : IDisposable
     {
         while (_outdated.TryDequeue(out Sighting sighting))
             yield return sighting;
-        if (!IsCrowded)
+        int count = Count;
+        if (count < limit)
             yield break;
-        foreach (Sighting sighting in LongUnused(limit / Parts))
+        foreach (Sighting sighting in LongUnused(count - limit + (limit / Parts)))
             yield return sighting;
     }
 
