@@ -36,26 +36,25 @@ internal sealed class FuseMount : IDisposable
 
     internal FuseDispatcher Dispatcher => _dispatcher;
 
-    /// <param name="folder">What is served; it is disposed after the mount.</param>
+    /// <param name="folder">What is served, by this mount alone; it is disposed after the mount.</param>
     /// <param name="registry">Whom links in <c>3fs-virt/iovs</c> are told to.</param>
     /// <param name="mountPoint">A folder outside of the served one.</param>
     /// <param name="by">How it is mounted; null: as root itself, else by fusermount3.</param>
     internal static FuseMount Mount(ServedFolder folder, IUserRingRegistry registry, string mountPoint, MountedBy by = MountedBy.Either)
     {
         string path = MountPoint.Prepare(mountPoint, folder.Root.Descriptor);
-        FuseDispatcher dispatcher = new(folder, registry, path);
-        SafeFileHandle session;
+        SafeFileHandle session = MountAt(path, by);
         try
         {
-            session = MountAt(path, by);
+            return new(path, session, new FuseDispatcher(folder, registry, path), folder);
         }
         catch
         {
-            dispatcher.Dispose();
+            // Without a server whoever looked at it would wait for ever.
+            session.Dispose();
+            Unmounting.Remove(path);
             throw;
         }
-
-        return new(path, session, dispatcher, folder);
     }
 
     /// <inheritdoc/>
