@@ -5,19 +5,7 @@ internal static class AtomicFile
 {
     internal static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"'{path}' is a folder; a file is written.");
-        }
-
-        string whole = Path.GetFullPath(path);
-        if (!Directory.Exists(Path.GetDirectoryName(whole)))
-        {
-            throw new DirectoryNotFoundException($"There is no folder for '{path}'.");
-        }
-
-        string partial = $"{whole}.{Path.GetRandomFileName()}.tmp";
+        string whole = Place(path), partial = Beside(whole);
         try
         {
             using (FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write))
@@ -32,5 +20,33 @@ internal static class AtomicFile
             File.Delete(partial);
             throw;
         }
+    }
+
+    /// <summary>Throws where a file cannot be written, before there is anything to write.</summary>
+    internal static void Check(string path)
+    {
+        string partial = Beside(Place(path));
+        try
+        {
+            using FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new UnauthorizedAccessException($"There is no right to write '{path}'.", refused);
+        }
+    }
+
+    private static string Beside(string whole) => $"{whole}.{Path.GetRandomFileName()}.tmp";
+
+    private static string Place(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"'{path}' is a folder; a file is written.");
+        }
+
+        string whole = Path.GetFullPath(path);
+        return Directory.Exists(Path.GetDirectoryName(whole)) ? whole : throw new DirectoryNotFoundException($"There is no folder for '{path}'.");
     }
 }

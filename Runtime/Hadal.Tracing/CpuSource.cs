@@ -8,12 +8,13 @@ internal sealed class CpuSource : IDisposable
 {
     private readonly CpuStream? _stream;
     private readonly TraceRecorder _recorder;
+    private readonly long _begin;
 
     /// <param name="stream">The only one that counts; all where null.</param>
     /// <param name="recorder">Takes it.</param>
     internal CpuSource(CpuStream? stream, TraceRecorder recorder)
     {
-        (_stream, _recorder) = (stream, recorder);
+        (_stream, _recorder, _begin) = (stream, recorder, Math.Max(Stopwatch.GetTimestamp(), recorder.Origin));
         CpuStream.Done += Take;
     }
 
@@ -21,7 +22,7 @@ internal sealed class CpuSource : IDisposable
 
     private void Take(CpuActivity activity)
     {
-        if (_stream is null || activity.Stream == _stream)
+        if (activity.Start >= _begin && (_stream is null || activity.Stream == _stream))
         {
             KernelClass kernelClass = activity.Work.MovesMemory ? KernelClass.Memory : KernelClass.Computation;
             long start = Nanoseconds(_recorder.Origin, activity.Start);

@@ -9,14 +9,14 @@ internal readonly record struct CuptiClock(ulong CuptiNanoseconds, long Timestam
     private const int Looks = 16;
 
     /// <summary>Looks at both at once, or as nearly as a few attempts get.</summary>
-    internal static CuptiClock Set(KernelActivityRecorder recorder)
+    internal static CuptiClock Set(IKernelActivities activities)
     {
         CuptiClock nearest = default;
         long least = long.MaxValue;
         for (int i = 0; i < Looks; i++)
         {
             long before = Stopwatch.GetTimestamp();
-            ulong cupti = recorder.Now();
+            ulong cupti = activities.Now();
             long took = Stopwatch.GetTimestamp() - before;
             if (took < least)
             {

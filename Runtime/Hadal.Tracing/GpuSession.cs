@@ -1,50 +1,55 @@
+using System.Runtime.ExceptionServices;
 using Hadal.Interop.Cupti;
 using Hadal.Parallelism.Traces;
 
 namespace Hadal.Tracing;
 
 /// <summary>CUPTI's recorder, which a process has one of, while there is anyone who records a GPU.</summary>
-internal sealed class GpuSession
+/// <param name="start">Starts it, with the device's context current.</param>
+internal sealed class GpuSession(Func<CudaDevice, IKernelActivities> start)
 {
-    private static readonly Lock s_lock = new();
-    private static GpuSession? s_current;
-
-    private readonly KernelActivityRecorder _recorder;
-    private readonly CuptiClock _clock;
+    private readonly Lock _lock = new();
     private readonly List<GpuSource> _sources = [];
+    private IKernelActivities? _activities;
+    private CuptiClock _clock;
 
-    private GpuSession(KernelActivityRecorder recorder) => (_recorder, _clock) = (recorder, CuptiClock.Set(recorder));
+    internal static GpuSession OfProcess { get; } = new(StartCupti);
 
-    internal static GpuSource Join(CudaDevice device, CudaStream? stream, TraceRecorder recorder)
+    internal GpuSource Join(CudaDevice device, CudaStream? stream, TraceRecorder recorder)
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            GpuSession session = s_current ?? Start(device);
             try
             {
+                IKernelActivities activities = _activities ?? Start(device);
+
                 // What is queued so far is not this source's: others take it now.
                 Synchronize(device);
-                session.Distribute();
-                uint? number = stream is null ? null : session._recorder.NumberOf(device.Context.DangerousGetHandle(), stream.Handle);
-                GpuSource source = new(session, device, number, recorder);
-                session._sources.Add(source);
-                s_current = session;
+                Distribute(activities);
+                uint? number = stream is null ? null : activities.NumberOf(device.Context.DangerousGetHandle(), stream.Handle);
+                GpuSource source = new(this, device, number, recorder);
+                _sources.Add(source);
                 return source;
             }
             finally
             {
-                session.StopIfUnused();
+                StopIfUnused();
             }
         }
     }
 
+    /// <summary>Takes what the source's work was. Throws where some of that is missing; of others' losses they are told.</summary>
     internal void Leave(GpuSource source)
     {
-        lock (s_lock)
+        lock (_lock)
         {
             try
             {
-                Distribute();
+                Distribute(_activities!);
+            }
+            catch (HadalException) when (source.Loss is not null)
+            {
+                // Why work was lost says more than why what is left cannot be had.
             }
             finally
             {
@@ -52,25 +57,42 @@ internal sealed class GpuSession
                 StopIfUnused();
             }
         }
+
+        source.Loss?.Throw();
     }
 
-    private static GpuSession Start(CudaDevice device)
+    private static KernelActivityRecorder StartCupti(CudaDevice device) =>
+        KernelActivityRecorder.TryStart(out string? reason, kernelsOnly: false)
+        ?? throw new InvalidOperationException($"{device} cannot be recorded: {reason}.");
+
+    private IKernelActivities Start(CudaDevice device)
     {
         device.Enter();
-        return KernelActivityRecorder.TryStart(out string? reason, kernelsOnly: false) is { } recorder
-            ? new(recorder)
-            : throw new InvalidOperationException($"{device} cannot be recorded: {reason}.");
+        _activities = start(device);
+        _clock = CuptiClock.Set(_activities);
+        return _activities;
     }
 
-    // A flush loses what still runs, of any source.
-    private void Distribute()
+    // A flush loses what still runs, of any source: of a device that cannot be waited for, it does.
+    private void Distribute(IKernelActivities activities)
     {
-        foreach (CudaDevice device in _sources.Select(source => source.Device).Distinct())
+        foreach (IGrouping<CudaDevice, GpuSource> device in _sources.GroupBy(source => source.Device))
         {
-            Synchronize(device);
+            try
+            {
+                Synchronize(device.Key);
+            }
+            catch (Exception error) when (error is HadalException or ObjectDisposedException)
+            {
+                ExceptionDispatchInfo loss = ExceptionDispatchInfo.Capture(error);
+                foreach (GpuSource source in device)
+                {
+                    source.Loss ??= loss;
+                }
+            }
         }
 
-        foreach (KernelActivity activity in _recorder.Flush())
+        foreach (KernelActivity activity in activities.Flush())
         {
             foreach (GpuSource source in _sources)
             {
@@ -85,8 +107,8 @@ internal sealed class GpuSession
     {
         if (_sources.Count == 0)
         {
-            _recorder.Dispose();
-            s_current = null;
+            _activities?.Dispose();
+            _activities = null;
         }
     }
 }

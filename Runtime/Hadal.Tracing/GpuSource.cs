@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Hadal.Interop.Cupti;
 using Hadal.Parallelism.Traces;
 
@@ -11,6 +12,9 @@ namespace Hadal.Tracing;
 internal sealed class GpuSource(GpuSession session, CudaDevice device, uint? stream, TraceRecorder recorder) : IDisposable
 {
     internal CudaDevice Device => device;
+
+    /// <summary>Why some of the work is missing; null where none is.</summary>
+    internal ExceptionDispatchInfo? Loss { get; set; }
 
     public void Dispose() => session.Leave(this);
 

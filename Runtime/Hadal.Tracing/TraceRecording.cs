@@ -1,26 +1,35 @@
+using System.Runtime.ExceptionServices;
+using Hadal.Parallelism;
 using Hadal.Parallelism.Traces;
 
 namespace Hadal.Tracing;
 
 /// <summary>
-/// Records the kernels, copies and fills of a device or of one stream, until it is disposed. Several at once do not disturb one another. What is queued
-/// before the start and what an error keeps from ending is not in it.
+/// Records the kernels, copies and fills of a device or of one stream, until it is complete. Several at once do not disturb one another. What is queued
+/// before the start and what an error keeps from ending is not in it. One that is disposed and not complete is of a run that failed: its file says, as
+/// <c>incomplete</c>, that something is missing.
 /// </summary>
 public sealed class TraceRecording : IDisposable
 {
+    private readonly Lock _ending = new();
     private readonly IDisposable _source;
     private readonly string? _path;
-    private bool _disposed;
+    private bool _ended;
 
-    private TraceRecording(TraceRecorder recorder, IDisposable source, string? path) => (Recorder, _source, _path) = (recorder, source, path);
+    internal TraceRecording(TraceRecorder recorder, IDisposable source, string? path) => (Recorder, _source, _path) = (recorder, source, path);
 
     /// <summary>What it records into; phases and work of one's own may be added.</summary>
     public TraceRecorder Recorder { get; }
+
+    /// <summary>What kept some of the work, or the file, from being there; null where nothing did.</summary>
+    public Exception? Failure { get; private set; }
 
     /// <summary>Records all streams of a device into a file, which is written at the end.</summary>
     /// <param name="device">Where the work runs.</param>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="InvalidOperationException">The GPU cannot be recorded, and why: there is no CUPTI, or somebody else uses it.</exception>
+    /// <exception cref="IOException">The file could not be written: its folder is missing, or it is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file could not be written for want of rights.</exception>
     public static TraceRecording Start(Device device, string path)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -43,6 +52,8 @@ public sealed class TraceRecording : IDisposable
     /// <param name="stream">Where the work runs.</param>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="InvalidOperationException">The GPU cannot be recorded, and why: there is no CUPTI, or somebody else uses it.</exception>
+    /// <exception cref="IOException">The file could not be written: its folder is missing, or it is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file could not be written for want of rights.</exception>
     public static TraceRecording Start(DeviceStream stream, string path)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -61,21 +72,55 @@ public sealed class TraceRecording : IDisposable
         return Start(stream.Device, stream, recorder, null);
     }
 
-    /// <summary>Waits until the work of a GPU is done, takes what it was, and writes the file.</summary>
-    /// <exception cref="DeviceLostException">A kernel failed; then there is no file.</exception>
+    /// <summary>Waits until the work of a GPU is done, takes what it was, and writes the file. Nothing happens where the recording has ended.</summary>
+    /// <exception cref="DeviceLostException">A kernel failed; what ended before is in the file, which says so.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Dispose()
+    public void Complete()
     {
-        if (_disposed)
+        if (End(null) is { } failure)
         {
-            return;
+            ExceptionDispatchInfo.Throw(failure);
         }
+    }
 
-        _disposed = true;
-        _source.Dispose();
-        if (_path is not null)
+    /// <summary>
+    /// Ends a recording that is not complete, and writes what there is. Throws nothing, since what ended the run may be on its way to the caller;
+    /// <see cref="Failure"/> has what went wrong.
+    /// </summary>
+    public void Dispose() => End("The recording was disposed before it was complete; the run may have failed.");
+
+    // Locked to the end, so that whoever comes second finds the file.
+    private Exception? End(string? early)
+    {
+        lock (_ending)
         {
-            Recorder.Save(_path);
+            if (_ended)
+            {
+                return null;
+            }
+
+            _ended = true;
+            Exception? lost = Attempt(_source.Dispose);
+            if ((lost?.Message ?? early) is { } reason)
+            {
+                Recorder.MarkIncomplete(reason);
+            }
+
+            Exception? unwritten = _path is null ? null : Attempt(() => Recorder.Save(_path));
+            return Failure = lost ?? unwritten;
+        }
+    }
+
+    private static Exception? Attempt(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
         }
     }
 
@@ -83,7 +128,13 @@ public sealed class TraceRecording : IDisposable
 
     private static TraceRecording Start(Device device, DeviceStream? stream, TraceRecorder recorder, string? path)
     {
-        IDisposable source = device is CudaDevice gpu ? GpuSession.Join(gpu, (CudaStream?)stream, recorder) : new CpuSource((CpuStream?)stream, recorder);
+        if (path is not null)
+        {
+            AtomicFile.Check(path);
+            path = Path.GetFullPath(path);
+        }
+
+        IDisposable source = device is CudaDevice gpu ? GpuSession.OfProcess.Join(gpu, (CudaStream?)stream, recorder) : new CpuSource((CpuStream?)stream, recorder);
         return new(recorder, source, path);
     }
 }

@@ -90,6 +90,19 @@ internal sealed class ToolConsole
             });
     }
 
+    /// <summary>The same for work that is mostly done at once: only where a terminal is.</summary>
+    internal void TrackOnTerminal(string title, int steps, Action<ToolProgress> work)
+    {
+        if (Messages.Profile.Capabilities.Interactive)
+        {
+            Track(title, steps, work);
+        }
+        else
+        {
+            work(new ToolProgress(_ => { }));
+        }
+    }
+
     private static IAnsiConsole ConsoleOn(TextWriter writer)
     {
         AnsiConsoleOutput output = new(writer);

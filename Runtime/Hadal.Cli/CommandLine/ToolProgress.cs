@@ -1,7 +1,7 @@
 namespace Hadal.Cli.CommandLine;
 
 /// <summary>What a long command tells of its progress. Safe from several threads.</summary>
-internal sealed class ToolProgress(Action<string> onStep)
+internal sealed class ToolProgress(Action<string> onStep) : IProgress<int>
 {
     private readonly Lock _lock = new();
 
@@ -13,4 +13,7 @@ internal sealed class ToolProgress(Action<string> onStep)
             onStep(what);
         }
     }
+
+    /// <summary>One layer is done.</summary>
+    public void Report(int value) => Step($"layer {value}");
 }

@@ -15,7 +15,7 @@ public sealed class ExpertLoads
         ArgumentOutOfRangeException.ThrowIfLessThan(experts, 1);
         if ((long)layers * experts != values.Length)
         {
-            throw new ArgumentException($"{layers} layers of {experts} experts have {(long)layers * experts} loads; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"{Counted.Of(layers, "layer")} of {Counted.Of(experts, "expert")} need {Counted.Of((long)layers * experts, "load")}; given: {values.Length}.", nameof(values));
         }
 
         (Layers, Experts, _values) = (layers, experts, values.ToArray());
@@ -55,7 +55,7 @@ public sealed class ExpertLoads
         {
             if (rows[layer].Length != experts)
             {
-                throw new ArgumentException($"Layer {layer} has loads of {rows[layer].Length} experts; layer 0 has {experts}.", nameof(rows));
+                throw new ArgumentException($"Layer {layer} has loads of {Counted.Of(rows[layer].Length, "expert")}; layer 0 has {experts}.", nameof(rows));
             }
         }
 

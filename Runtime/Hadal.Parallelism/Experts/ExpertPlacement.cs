@@ -26,7 +26,7 @@ public sealed class ExpertPlacement
         ArgumentOutOfRangeException.ThrowIfLessThan(gpus, 1);
         if (physicalToLogical.Length == 0 || physicalToLogical.Length % layers != 0 || physicalToLogical.Length / layers % gpus != 0)
         {
-            throw new ArgumentException($"{physicalToLogical.Length} slots do not divide over {layers} layers of {gpus} GPUs.", nameof(physicalToLogical));
+            throw new ArgumentException($"{Counted.Of(physicalToLogical.Length, "slot")} cannot be divided over {Counted.Of(layers, "layer")} of {Counted.Of(gpus, "GPU")}.", nameof(physicalToLogical));
         }
 
         (Layers, Experts, Gpus, Replicas) = (layers, experts, gpus, physicalToLogical.Length / layers);

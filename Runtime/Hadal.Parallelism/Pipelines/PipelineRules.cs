@@ -51,19 +51,19 @@ public static class PipelineRules
         Rule.Chunks => $"{name} takes 1 … {MostChunks} chunks on a rank; there {Are(chunks)}.",
         Rule.TwoChunks => $"interleaved needs at least 2 chunks on a rank; there {Are(chunks)}.",
         // Megatron-LM's order of chunks goes through groups of as many micro-batches as there are ranks.
-        Rule.MultipleOfRanks => $"interleaved needs a number of micro-batches that is a multiple of the {ranks} ranks; there {Are(microBatches)}.",
+        Rule.MultipleOfRanks => $"interleaved needs a number of micro-batches that is a multiple of the {Counted.Of(ranks, "rank")}; there {Are(microBatches)}.",
         Rule.EvenRanks => $"dualpipe needs an even number of ranks, as each holds a stage of either direction; there {Are(ranks)}.",
         Rule.EvenMicroBatches => $"dualpipe needs an even number of micro-batches, as half of them enter at either end; there {Are(microBatches)}.",
-        Rule.TwoPerRank => $"{name} on {ranks} ranks needs at least {2 * ranks} micro-batches, two a rank; there {Are(microBatches)}.",
-        _ => $"{name} on {ranks} ranks has {(long)ranks * microBatches * chunks} forwards in all, and at most {MostForwards} are scheduled.",
+        Rule.TwoPerRank => $"{name} on {Counted.Of(ranks, "rank")} needs at least {2 * ranks} micro-batches, two a rank; there {Are(microBatches)}.",
+        _ => $"{name} on {Counted.Of(ranks, "rank")} has {(long)ranks * microBatches * chunks} forwards in all, and at most {MostForwards} are scheduled.",
     };
 
     /// <summary>Changes one number where that is enough: micro-batches, which are the easiest to change, then chunks, then ranks; else all.</summary>
     private static string Nearest(PipelineKind kind, int ranks, int microBatches, int chunks)
     {
-        string? changed = Around(microBatches, MicroBatchStep(kind, ranks), MostMicroBatches, "micro-batches", given => Broken(kind, ranks, given, chunks) == Rule.None)
-            ?? (kind != PipelineKind.Interleaved ? null : Around(chunks, 1, MostChunks, "chunks on a rank", given => Broken(kind, ranks, microBatches, given) == Rule.None))
-            ?? Around(ranks, 1, MostRanks, "ranks", given => Broken(kind, given, microBatches, chunks) == Rule.None);
+        string? changed = Around(microBatches, MicroBatchStep(kind, ranks), MostMicroBatches, "micro-batch", "micro-batches", given => Broken(kind, ranks, given, chunks) == Rule.None)
+            ?? (kind != PipelineKind.Interleaved ? null : Around(chunks, 1, MostChunks, "chunk on a rank", "chunks on a rank", given => Broken(kind, ranks, microBatches, given) == Rule.None))
+            ?? Around(ranks, 1, MostRanks, "rank", "ranks", given => Broken(kind, given, microBatches, chunks) == Rule.None);
         if (changed is not null)
         {
             return changed;
@@ -73,7 +73,7 @@ public static class PipelineRules
         int fewRanks = kind == PipelineKind.DualPipe ? 2 : 1;
         int fewMicroBatches = 2 * fewRanks;
         string ofChunks = kind == PipelineKind.Interleaved ? $" with {few} chunks on a rank" : "";
-        return $"{fewMicroBatches} micro-batches on {(fewRanks == 1 ? "1 rank" : "2 ranks")}{ofChunks}";
+        return $"{fewMicroBatches} micro-batches on {Counted.Of(fewRanks, "rank")}{ofChunks}";
     }
 
     // Where ranks are out of range, nothing is a multiple of them.
@@ -85,13 +85,13 @@ public static class PipelineRules
     };
 
     /// <summary>The nearest legal numbers below and above, which are multiples of a step; null where there is none. What is legal is one run of such multiples.</summary>
-    private static string? Around(int given, int step, int most, string what, Func<int, bool> isLegal)
+    private static string? Around(int given, int step, int most, string one, string many, Func<int, bool> isLegal)
     {
         int start = Math.Max(1, Math.Min(given, most));
         int? below = FirstLegal(start / step * step, -step, most, isLegal), above = FirstLegal((int)(((long)start + step - 1) / step * step), step, most, isLegal);
         return below is null && above is null ? null
-            : below is null || above is null || below == above ? $"{below ?? above} {what}"
-            : $"{below}, {above} {what}";
+            : below is null || above is null || below == above ? Counted.Of((below ?? above)!.Value, one, many)
+            : $"{below}, {above} {many}";
     }
 
     private static int? FirstLegal(int from, int step, int most, Func<int, bool> isLegal)

@@ -23,7 +23,7 @@ public static class PipelineSimulator
         costs.ThrowUnlessTimes();
         if (skew is not null && (skew.Count != schedule.Ranks || skew.Any(factor => !(factor > 0 && double.IsFinite(factor)))))
         {
-            throw new ArgumentException($"The skew is one positive number for each of {schedule.Ranks} ranks; there are {skew.Count}: {string.Join(", ", skew.Take(8))}.", nameof(skew));
+            throw new ArgumentException($"The skew is one positive number for each of {Counted.Of(schedule.Ranks, "rank")}; given: {skew.Count}: {string.Join(", ", skew.Take(8))}.", nameof(skew));
         }
 
         return new PipelineSimulation(schedule, costs, skew, keepTimes).Run();

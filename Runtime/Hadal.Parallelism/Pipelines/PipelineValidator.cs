@@ -24,7 +24,7 @@ public static class PipelineValidator
         if (mostActivations is int most)
         {
             findings.AddRange(peaks.Index().Where(peak => peak.Item > most).Select(peak =>
-                new PipelineFinding(peak.Index, programs[peak.Index].Operations.Length, $"holds the activations of {peak.Item} micro-batches at once; at most {most} are allowed.")));
+                new PipelineFinding(peak.Index, programs[peak.Index].Operations.Length, $"holds the activations of {Counted.Of(peak.Item, "micro-batch", "micro-batches")} at once; at most {most} are allowed.")));
         }
 
         return new(findings, peaks);

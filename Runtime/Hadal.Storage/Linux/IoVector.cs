@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+
 namespace Hadal.Storage.Linux;
 
 /// <summary>struct iovec.</summary>
-internal readonly unsafe record struct IoVector(nint Address, nuint Bytes);
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct IoVector(nint Address, nuint Bytes);

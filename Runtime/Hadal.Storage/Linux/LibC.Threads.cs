@@ -20,9 +20,6 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "setfsgid")]
     internal static partial int SetFileSystemGroup(uint group);
 
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    internal static partial uint EffectiveUser();
-
     [LibraryImport("libc", EntryPoint = "getegid")]
     internal static partial uint EffectiveGroup();
 

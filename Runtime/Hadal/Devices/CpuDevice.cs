@@ -35,6 +35,8 @@ internal sealed class CpuDevice : Device
 
     internal override DeviceMemory AllocatePinned(nuint bytes) => CpuMemory.Allocate(bytes);
 
+    private protected override DeviceMemory Register(nint address, nuint bytes) => new ForeignMemory(address, bytes);
+
     internal override unsafe void Write(void* source, nint destination, nuint bytes) => NativeMemory.Copy(source, (void*)destination, bytes);
 
     internal override unsafe void Read(nint source, void* destination, nuint bytes) => NativeMemory.Copy((void*)source, destination, bytes);

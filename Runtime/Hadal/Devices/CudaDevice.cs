@@ -89,6 +89,8 @@ internal sealed class CudaDevice : Device
 
     internal override DeviceMemory AllocatePinned(nuint bytes) => CudaPinnedMemory.Allocate(this, bytes);
 
+    private protected override DeviceMemory Register(nint address, nuint bytes) => CudaRegisteredMemory.Register(this, address, bytes);
+
     /// <summary>Makes the device's context current for the calling thread, which every driver call needs.</summary>
     internal CudaApi Enter()
     {

@@ -52,6 +52,23 @@ public abstract class Device : IDisposable
     public abstract DeviceEvent CreateEvent();
 
     /// <summary>
+    /// Pins memory that the caller has, so that this device copies from and to it in the background. The memory must outlive the region.
+    /// </summary>
+    /// <param name="address">Where it begins; a multiple of the page size (4,096 bytes).</param>
+    /// <param name="bytes">Its length; a multiple of the page size.</param>
+    /// <exception cref="DeviceMemoryException">The system cannot pin so much, or the memory is none that can be pinned.</exception>
+    public PinnedRegion Pin(nint address, nuint bytes)
+    {
+        const nuint Page = 4096;
+        if (address == 0 || bytes == 0 || (nuint)address % Page != 0 || bytes % Page != 0)
+        {
+            throw new ArgumentException($"Memory is pinned in whole pages of {Page} bytes; given were {bytes:N0} bytes at 0x{address:x}.", nameof(address));
+        }
+
+        return new(this, Register(address, bytes));
+    }
+
+    /// <summary>
     /// Closes the device for new work. Its memory stays valid until its tensors are disposed too. Shared devices stay open.
     /// </summary>
     public void Dispose()
@@ -67,6 +84,9 @@ public abstract class Device : IDisposable
 
     /// <summary>Allocates host memory that this device copies from and to without staging.</summary>
     internal abstract DeviceMemory AllocatePinned(nuint bytes);
+
+    /// <summary>Makes host memory of the caller's known to this device.</summary>
+    private protected abstract DeviceMemory Register(nint address, nuint bytes);
 
     /// <summary>Copies from host memory, after all work that the device's streams had before; done on return.</summary>
     internal abstract unsafe void Write(void* source, nint destination, nuint bytes);

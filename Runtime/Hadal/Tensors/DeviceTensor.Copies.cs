@@ -88,7 +88,7 @@ public sealed partial class DeviceTensor<T>
         ArgumentNullException.ThrowIfNull(source);
         MustHaveLength(source.Length, nameof(source));
         MustBeOn(stream);
-        stream.Copy(source.Memory, 0, Memory, _offset, Bytes, CopyDirection.HostToDevice);
+        stream.Copy(source.Memory, (nint)source.Offset, Memory, _offset, Bytes, CopyDirection.HostToDevice);
     }
 
     /// <summary>Queues a copy to pinned host memory, which has the elements when the stream has come by.</summary>
@@ -97,7 +97,7 @@ public sealed partial class DeviceTensor<T>
         ArgumentNullException.ThrowIfNull(destination);
         MustHaveLength(destination.Length, nameof(destination));
         MustBeOn(stream);
-        stream.Copy(Memory, _offset, destination.Memory, 0, Bytes, CopyDirection.DeviceToHost);
+        stream.Copy(Memory, _offset, destination.Memory, (nint)destination.Offset, Bytes, CopyDirection.DeviceToHost);
     }
 
     /// <summary>Queues a copy to a tensor of the same shape and device. The two must not overlap.</summary>

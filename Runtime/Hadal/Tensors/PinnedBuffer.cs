@@ -11,6 +11,7 @@ public sealed class PinnedBuffer<T> : IDisposable
     where T : unmanaged
 {
     private readonly DeviceMemory _memory;
+    private readonly bool _isView;
 
     /// <summary>Allocates a buffer; its contents are undefined.</summary>
     public PinnedBuffer(Device device, int length)
@@ -21,11 +22,22 @@ public sealed class PinnedBuffer<T> : IDisposable
         _memory = device.AllocatePinned((nuint)length * (nuint)Unsafe.SizeOf<T>());
     }
 
+    internal PinnedBuffer(DeviceMemory memory, nuint offset, int length)
+    {
+        _memory = memory;
+        _isView = true;
+        Offset = offset;
+        Length = length;
+    }
+
     /// <summary>Number of elements.</summary>
     public int Length { get; }
 
     /// <summary>The elements. The span must not be used after the buffer is disposed.</summary>
-    public unsafe Span<T> Span => new((void*)Memory.Address, Length);
+    public unsafe Span<T> Span => new((void*)(Memory.Address + (nint)Offset), Length);
+
+    /// <summary>Where it begins in <see cref="Memory"/>, in bytes.</summary>
+    internal nuint Offset { get; }
 
     internal DeviceMemory Memory
     {
@@ -37,5 +49,11 @@ public sealed class PinnedBuffer<T> : IDisposable
     }
 
     /// <summary>Frees the memory, when work in flight no longer uses it.</summary>
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        if (!_isView)
+        {
+            _memory.Dispose();
+        }
+    }
 }

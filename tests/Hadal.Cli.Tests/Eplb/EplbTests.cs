@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using Hadal.Testing;
 
 namespace Hadal.Cli.Tests.Eplb;
@@ -37,6 +38,26 @@ public class EplbTests
         Assert.Equal(2, run.Json.GetProperty("crossNode").GetArrayLength());
         Assert.Equal(2, run.Json.GetProperty("splitMaxOverMean").GetArrayLength());
         Assert.Contains("max/mean", Tool.Run("eplb", "plan", "--input", input, "--policy", "balanced", "--node-affinity", "0.05", "--split").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("reference", 1)]
+    [InlineData("balanced", 2)]
+    public void A_plan_is_drawn_beside_that_of_the_original(string policy, int placements)
+    {
+        using TemporaryFolder folder = new();
+        ToolRun run = Tool.Run("eplb", "plan", "--input", folder.Write("in.json", Readme), "--policy", policy, "--svg", folder["loads.svg"]);
+        Assert.True(run.ExitCode == 0, run.ToString());
+
+        // A bar a GPU, and what they stand on.
+        Assert.Equal((8 * placements) + 1, XDocument.Load(folder["loads.svg"]).Descendants().Count(element => element.Name.LocalName == "rect"));
+    }
+
+    [Fact]
+    public void A_drawing_in_no_folder_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        Tool.MustFail(Tool.Run("eplb", "plan", "--input", folder.Write("in.json", Readme), "--policy", "balanced", "--svg", folder["no/such.svg"]), 1, "--svg: there is no folder");
     }
 
     [Theory]
@@ -122,7 +143,7 @@ public class EplbTests
     {
         using TemporaryFolder folder = new();
         string input = folder.Write("in.json", Readme), one = folder.Write("one.json", "{\"physicalToLogical\":[[0]]}"), none = folder.Write("none.json", "{}");
-        Tool.MustFail(Tool.Run("eplb", "plan", "--input", input, "--policy", "balanced", "--current", one, "--max-moves", "1"), 1, "1 layers");
+        Tool.MustFail(Tool.Run("eplb", "plan", "--input", input, "--policy", "balanced", "--current", one, "--max-moves", "1"), 1, "1 layer;");
         Tool.MustFail(Tool.Run("eplb", "plan", "--input", input, "--policy", "balanced", "--current", none, "--max-moves", "1"), 1, "no 'physicalToLogical'");
     }
 

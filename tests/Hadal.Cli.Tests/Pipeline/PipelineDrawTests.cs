@@ -27,6 +27,14 @@ public sealed class PipelineDrawTests : IDisposable
     }
 
     [Fact]
+    public void One_rank_is_no_ranks()
+    {
+        ToolRun run = Tool.Run("pipeline", "draw", "--kind", "1f1b", "--ranks", "1", "--microbatches", "1", "--out", _folder["a.svg"]);
+        Assert.Contains("1f1b, 1 rank, 1 micro-batch, makespan", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1f1b: 1 rank, 1 micro-batch", File.ReadAllText(_folder["a.svg"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_times_of_the_command_line_are_those_of_the_picture()
     {
         ToolRun run = Draw(_folder["trace.json"], "--f", "2", "--b", "2", "--w", "2", "--no-overlap");

@@ -78,6 +78,22 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public void Waiting_for_the_last_rank_is_told_in_the_document_the_tables_and_the_report()
+    {
+        string last = _folder.Write("last.json", Small.Replace("\"rank\": 1", "\"rank\": 0", StringComparison.Ordinal)
+            .Replace("\"ts\": 1020, \"dur\": 40.5", "\"ts\": 1050, \"dur\": 10.5", StringComparison.Ordinal));
+        ToolRun run = Tool.Run("trace", "analyze", _file, last, "--json", "--html", _folder["report.html"]);
+        Assert.Equal(0, run.ExitCode);
+        JsonElement ranks = run.Json.GetProperty("ranks");
+        Assert.Equal(
+            ["""{"waitUs":0,"payloadUs":10.5,"last":1,"causedWaitUs":30,"clockOffsetUs":0}""", """{"waitUs":30,"payloadUs":10.5,"last":0,"causedWaitUs":0,"clockOffsetUs":0}"""],
+            ranks.GetProperty("ranks").EnumerateArray().Select(rank => Compact(rank.GetProperty("collectives"))));
+        Assert.Equal("""[{"name":"ncclDevKernel_X","lane":0,"count":1,"waitUs":30,"payloadUs":21,"unmatched":null}]""", Compact(ranks.GetProperty("collectives")));
+        Assert.Contains("others wait for it", File.ReadAllText(_folder["report.html"]), StringComparison.Ordinal);
+        Assert.Contains("others wait for it", Tool.Run("trace", "analyze", _file, last).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_json_people_read_tables_and_no_markup_of_a_name_is_obeyed()
     {
         ToolRun run = Tool.Run("trace", "analyze", _file);

@@ -188,7 +188,7 @@ public sealed class TuneTests : IDisposable
     public void Where_none_runs_there_is_an_error_with_the_first_reason()
     {
         string message = Assert.Throws<HadalException>(() => Tune(new() { Last = (_, _) => throw new CandidateException("it spills") })).Message;
-        Assert.Contains("App.Down: no configuration runs at 1 rows", message, StringComparison.Ordinal);
+        Assert.Contains("App.Down: no configuration runs at 1 row", message, StringComparison.Ordinal);
         Assert.Contains("it spills", message, StringComparison.Ordinal);
         MustBeAlone();
     }

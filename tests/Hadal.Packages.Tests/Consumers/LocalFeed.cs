@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using Hadal.Testing;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class LocalFeed : IDisposable
     public LocalFeed()
     {
         string configuration = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Configuration").Value!;
-        foreach (string project in (string[])["nuget/Hadal", "Runtime/Hadal.Parallelism"])
+        foreach (string project in (string[])["nuget/Hadal", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Cli"])
         {
             ChildProcess pack = DotNet.Run(
                 RepositoryRoot(), ["pack", project, "-c", configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q"]);
@@ -40,8 +41,11 @@ public sealed class LocalFeed : IDisposable
             """);
     }
 
-    /// <summary>The folder that holds the package.</summary>
+    /// <summary>The folder that holds the packages.</summary>
     public string Feed => _folder["feed"];
+
+    /// <summary>Opens a package.</summary>
+    public ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.nupkg"));
 
     /// <summary>The NuGet configuration that consumers restore with, besides that of the machine.</summary>
     public string Configuration => _folder["nuget.config"];

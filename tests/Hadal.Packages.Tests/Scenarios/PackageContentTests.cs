@@ -14,17 +14,50 @@ public sealed class PackageContentTests(LocalFeed feed)
     [Fact]
     public void The_package_holds_these_files_and_depends_on_these_packages()
     {
-        using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(feed.Feed, "Hadal.*.nupkg"), file => !Path.GetFileName(file).StartsWith("Hadal.Parallelism", StringComparison.Ordinal)));
-        IEnumerable<string> files = package.Entries.Select(entry => entry.FullName)
-            .Where(name => !s_container.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-            .Order(StringComparer.Ordinal);
+        using ZipArchive package = feed.Open("Hadal");
+        Snapshot.Verify(string.Join("\n", [.. Files(package), "", .. Dependencies(package, "Hadal")]) + "\n", "txt");
+    }
 
-        using Stream stream = package.GetEntry("Hadal.nuspec")!.Open();
-        IEnumerable<string> dependencies =
-            from dependency in XDocument.Load(stream).Descendants()
-            where dependency.Name.LocalName == "dependency"
-            select $"{dependency.Parent!.Attribute("targetFramework")?.Value}: {string.Join(", ", dependency.Attributes().Select(attribute => $"{attribute.Name} {attribute.Value}"))}";
+    [Fact]
+    public void The_package_of_recordings_holds_an_assembly_and_depends_on_those_that_it_joins()
+    {
+        using ZipArchive package = feed.Open("Hadal.Tracing");
 
-        Snapshot.Verify(string.Join("\n", [.. files, "", .. dependencies]) + "\n", "txt");
+        Assert.Equal(
+            ["Hadal.Tracing.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md", "lib/net10.0/Hadal.Tracing.dll", "lib/net10.0/Hadal.Tracing.xml"], Files(package));
+        Assert.Equal(
+            [$"net10.0: id Hadal, version {LocalFeed.Version}, exclude Build,Analyzers", $"net10.0: id Hadal.Parallelism, version {LocalFeed.Version}, exclude Build,Analyzers"],
+            Dependencies(package, "Hadal.Tracing").Where(dependency => dependency.Contains("id Hadal", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Hadal")]
+    [InlineData("Hadal.Parallelism")]
+    [InlineData("Hadal.Tracing")]
+    [InlineData("Hadal.Cli")]
+    public void Every_package_says_who_made_it_what_it_is_and_under_which_licence(string id)
+    {
+        using ZipArchive package = feed.Open(id);
+        XElement metadata = Specification(package, id).Root!.Elements().Single();
+        string Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
+
+        Assert.Equal((id, LocalFeed.Version, "Hadal contributors", "MIT", "README.md"), (Value("id"), Value("version"), Value("authors"), Value("license"), Value("readme")));
+        Assert.All(["description", "tags", "copyright"], name => Assert.NotEmpty(Value(name)));
+        Assert.Subset(Files(package).ToHashSet(), new HashSet<string> { "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md" });
+    }
+
+    private static IEnumerable<string> Files(ZipArchive package) => package.Entries.Select(entry => entry.FullName)
+        .Where(name => !s_container.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+        .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Dependencies(ZipArchive package, string id) =>
+        from dependency in Specification(package, id).Descendants()
+        where dependency.Name.LocalName == "dependency"
+        select $"{dependency.Parent!.Attribute("targetFramework")?.Value}: {string.Join(", ", dependency.Attributes().Select(attribute => $"{attribute.Name} {attribute.Value}"))}";
+
+    private static XDocument Specification(ZipArchive package, string id)
+    {
+        using Stream stream = package.GetEntry($"{id}.nuspec")!.Open();
+        return XDocument.Load(stream);
     }
 }

@@ -42,6 +42,23 @@ public class ReplayTests
         Assert.True(prices[0] > 0);
     }
 
+    /// <summary>Steps after the one planned for are of equal loads, which every placement balances: only a look ahead could tell the recordings apart.</summary>
+    [Theory]
+    [InlineData(false, 1e9)]
+    [InlineData(true, 1e9)]
+    [InlineData(true, 1)]
+    public void Neither_prediction_nor_price_depends_on_steps_to_come(bool fading, double bytes)
+    {
+        ExpertLoads early = new(1, 8, [80000, 80000, 10000, 10000, 10000, 10000, 10000, 10000]), late = new(1, 8, [10000, 10000, 10000, 80000, 80000, 10000, 10000, 10000]);
+        ExpertLoads[] known = [.. Enumerable.Repeat(early, 8), .. Enumerable.Repeat(late, 5)];
+        ExpertLoads[] after = [.. Enumerable.Repeat(new ExpertLoads(1, 8, [1e9f, 1e9f, 1e9f, 1e9f, 1e9f, 1e9f, 1e9f, 1e9f]), 11)];
+        ReplaySetting setting = new(fading, 1, 12, 8);
+        RebalanceRule rule = new() { BytesPerReplica = bytes, BytesPerSecond = 1e9, SecondsPerToken = 1e-6, Steps = 1 };
+        ReplayScore ends = LoadReplay.Run(new(known, new(8, 1, 1, 4)), setting, rule), goesOn = LoadReplay.Run(new([.. known, .. after], new(8, 1, 1, 4)), setting, rule);
+        Assert.Equal((ends.Plans, ends.Moves), (goesOn.Plans, goesOn.Moves));
+        Assert.Equal((ends.MeanMaxOverMean * 13) + 11, goesOn.MeanMaxOverMean * 24, 1e-9);
+    }
+
     [Fact]
     public void Noise_of_counts_hardly_moves_anything()
     {

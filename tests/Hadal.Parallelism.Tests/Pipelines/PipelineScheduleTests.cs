@@ -71,8 +71,8 @@ public partial class PipelineScheduleTests
     [InlineData(PipelineKind.Interleaved, 4, 10, 2, "multiple of the 4 ranks", "8, 12")]
     [InlineData(PipelineKind.Interleaved, 4, 3, 2, "multiple of the 4 ranks", "Nearest: 4 micro-batches.")]
     [InlineData(PipelineKind.Interleaved, 4, 8, 1, "at least 2 chunks", "Nearest: 2 chunks")]
-    [InlineData(PipelineKind.OneForwardOneBackward, 0, 8, 2, "ranks", "Nearest: 1 ranks.")]
-    [InlineData(PipelineKind.ZeroBubbleH1, 4, int.MinValue, 2, "micro-batches", "Nearest: 1 micro-batches.")]
+    [InlineData(PipelineKind.OneForwardOneBackward, 0, 8, 2, "ranks", "Nearest: 1 rank.")]
+    [InlineData(PipelineKind.ZeroBubbleH1, 4, int.MinValue, 2, "micro-batches", "Nearest: 1 micro-batch.")]
     [InlineData(PipelineKind.ZeroBubbleV, int.MaxValue, 8, 2, "ranks", "Nearest: 65536 ranks.")]
     [InlineData(PipelineKind.DualPipe, 65536, 1048576, 2, "forwards in all", "Nearest: 64 ranks.")]
     public void A_refusal_names_the_reason_and_the_nearest_legal_numbers(PipelineKind kind, int ranks, int microBatches, int chunks, string reason, string nearest)
@@ -102,8 +102,8 @@ public partial class PipelineScheduleTests
             }
 
             Assert.All(numbers, number => Assert.Null(
-                nearest.Contains("micro-batches", StringComparison.Ordinal) ? PipelineRules.Complaint(kind, ranks, number, chunks)
-                : nearest.Contains("chunks", StringComparison.Ordinal) ? PipelineRules.Complaint(kind, ranks, microBatches, number)
+                nearest.Contains("micro-batch", StringComparison.Ordinal) ? PipelineRules.Complaint(kind, ranks, number, chunks)
+                : nearest.Contains("chunk", StringComparison.Ordinal) ? PipelineRules.Complaint(kind, ranks, microBatches, number)
                 : PipelineRules.Complaint(kind, number, microBatches, chunks)));
         },
         iter: 2000);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Hadal.Parallelism.Traces;
 
@@ -73,7 +75,9 @@ public class TraceFormatTests
         // The last 8 bytes are the checksum and the length.
         for (int length = 0; length < whole.Length - 8; length++)
         {
-            Assert.Throws<FormatException>(() => TraceText.Analyze(whole[..length]));
+            string message = Assert.Throws<FormatException>(() => TraceText.Analyze(whole[..length])).Message;
+            Assert.Contains("'trace'", message, StringComparison.Ordinal);
+            Assert.Contains("byte", message, StringComparison.Ordinal);
         }
     }
 
@@ -191,9 +195,55 @@ public class TraceFormatTests
     [InlineData("""[{"ph": "X", "cat": "kernel", "name": "k", "ts": 9223372036854775807, "dur": 9223372036854775807, "tid": 1}]""", "70 years")]
     public void What_is_no_trace_is_refused_with_the_reason(string text, string reason) => MustSay(text, reason);
 
+    /// <summary>A field of an event that is no time; the error names its byte, or, where the text is no JSON, one near it.</summary>
+    [Theory]
+    [InlineData("ts", "NaN")]
+    [InlineData("ts", "Infinity")]
+    [InlineData("ts", "-Infinity")]
+    [InlineData("ts", "null")]
+    [InlineData("ts", "1e")]
+    [InlineData("ts", "0x10")]
+    [InlineData("ts", "[1]")]
+    [InlineData("ts", "-1e18")]
+    [InlineData("ts", "99999999999999999999999999999999999999999999999999999999999")]
+    [InlineData("dur", "NaN")]
+    [InlineData("dur", "-0.001")]
+    [InlineData("dur", "-9223372036854775808")]
+    [InlineData("dur", "1e400")]
+    [InlineData("dur", "true")]
+    public void A_time_that_is_none_is_refused_with_its_byte(string field, string value)
+    {
+        string text = $$"""[{"ph": "X", "cat": "kernel", "name": "k", "tid": 1, "{{(field == "ts" ? "dur" : "ts")}}": 1, "{{field}}": {{value}}}]""";
+        string message = Assert.Throws<FormatException>(() => TraceText.Analyze(text)).Message;
+        int at = int.Parse(Regex.Match(message, "byte ([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(at, text.IndexOf(field, StringComparison.Ordinal) - 1, text.Length);
+    }
+
+    [Fact]
+    public void A_number_without_end_is_refused() => MustSay(TraceText.Of(TraceText.Kernel("k", 7, new string('9', 17 << 20), "1")), "longer than");
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{\"a\": ")]
+    public void Deep_nesting_beside_the_events_is_refused(string open) =>
+        MustSay("{\"metadata\": " + string.Concat(Enumerable.Repeat(open, 100_000)), "byte");
+
+    [Fact]
+    public void A_string_without_end_is_refused_before_it_fills_the_memory() => MustSay("{\"metadata\": \"" + new string('x', 17 << 20), "longer than");
+
+    [Fact]
+    public void What_is_compressed_twice_is_no_trace() =>
+        Assert.Contains("byte 0", Assert.Throws<FormatException>(() => TraceText.Analyze(TraceText.Zip(TraceText.Zip(Encoding.UTF8.GetBytes(s_text))))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Events_that_are_not_needed_may_be_as_odd_as_they_like() =>
         Assert.Equal(2, TraceText.Analyze(TraceText.Of("""{"ph": "C", "cat": {"a": 1}, "name": "c", "args": 5}""", """{"ts": 5, "args": [[]], "ph": ["X"]}""", "{}", TraceText.Kernel("k", 7, 1, 2))).SpanUs);
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("{\"a\": [1]}")]
+    public void What_another_writer_calls_incomplete_is_passed_over(string value) =>
+        Assert.Empty(TraceText.Analyze($$"""{"incomplete": {{value}}, "traceEvents": [{{TraceText.Kernel("k", 7, 1, 3)}}]}""").Warnings);
 
     [Fact]
     public void A_trace_without_work_of_a_GPU_has_no_ratio_and_a_warning()

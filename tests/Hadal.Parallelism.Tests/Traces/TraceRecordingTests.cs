@@ -117,6 +117,21 @@ public class TraceRecordingTests
         Assert.Equal(1, Assert.Single(TraceText.Analyze(stream.ToArray()).Kernels).Count);
     }
 
+    [Fact]
+    public void A_trace_says_that_something_is_missing_and_the_analysis_warns_of_it()
+    {
+        TraceRecorder recorder = new();
+        recorder.Complete(new("k", KernelClass.Computation, 1, 1, 1));
+        recorder.MarkIncomplete("the \"GPU\" is lost");
+        recorder.MarkIncomplete("a consequence");
+        using MemoryStream stream = new();
+        recorder.WriteTo(stream);
+
+        using JsonDocument document = JsonDocument.Parse(stream.ToArray());
+        Assert.Equal("the \"GPU\" is lost", document.RootElement.GetProperty("incomplete").GetString());
+        Assert.Equal("The trace is incomplete: the \"GPU\" is lost", Assert.Single(TraceText.Analyze(stream.ToArray()).Warnings));
+    }
+
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(1, 1)]

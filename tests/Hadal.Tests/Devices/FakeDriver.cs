@@ -13,14 +13,18 @@ internal static unsafe class FakeDriver
 {
     internal const string Collection = "Fake driver";
 
-    // No GPU has this number, so that what the process knows of lost devices is not mixed up.
-    private const int Ordinal = 999;
+    // No GPU has these numbers, so that what the process knows of lost devices is not mixed up.
+    internal const int Ordinal = 999;
+    internal const int OtherOrdinal = 998;
     private const nint GraphHandle = 77;
 
     private static readonly Lock s_lock = new();
     private static readonly CudaApi s_api = new(&GetProcAddress);
     private static long s_next;
     private static int s_version;
+
+    [ThreadStatic]
+    private static nint s_context;
 
     /// <summary>A launch, as the driver was told of it.</summary>
     /// <param name="Stream">The driver's stream.</param>
@@ -41,6 +45,9 @@ internal static unsafe class FakeDriver
 
     internal static HashSet<nint> DestroyedStreams { get; } = [];
 
+    /// <summary>Contexts in which a kernel has failed.</summary>
+    internal static HashSet<nint> LostContexts { get; } = [];
+
     /// <summary>Runs while the driver waits for a stream.</summary>
     internal static Action<nint>? OnSynchronize { get; set; }
 
@@ -55,7 +62,8 @@ internal static unsafe class FakeDriver
 
     /// <summary>A device of a driver that remembers nothing yet.</summary>
     /// <param name="version">Of CUDA, such as 12040.</param>
-    internal static CudaDevice Open(int version = 12040)
+    /// <param name="ordinal">The device's number.</param>
+    internal static CudaDevice Open(int version = 12040, int ordinal = Ordinal)
     {
         lock (s_lock)
         {
@@ -64,10 +72,11 @@ internal static unsafe class FakeDriver
             Modules.Clear();
             CapturingStreams.Clear();
             DestroyedStreams.Clear();
+            LostContexts.Clear();
             (GraphsDestroyed, IsRecording, s_version, AnswerOfGetFunction, ReadTag, OnSynchronize) = (0, true, version, CudaResult.Success, null, null);
         }
 
-        return CudaDevice.Open(s_api, Ordinal, shared: false, new(new FakeSource(new KernelImage(KernelOrigin.Cache, new byte[16], "12.4"))));
+        return CudaDevice.Open(s_api, ordinal, shared: false, new(new FakeSource(new KernelImage(KernelOrigin.Cache, new byte[16], "12.4"))));
     }
 
     [UnmanagedCallersOnly]
@@ -79,6 +88,8 @@ internal static unsafe class FakeDriver
             "cuDeviceGetAttribute" => (delegate* unmanaged<int*, CudaDeviceAttribute, int, CudaResult>)&DeviceGetAttribute,
             "cuDriverGetVersion" => (delegate* unmanaged<int*, CudaResult>)&DriverGetVersion,
             "cuDevicePrimaryCtxRetain" => (delegate* unmanaged<nint*, int, CudaResult>)&NewOfOrdinal,
+            "cuCtxSetCurrent" => (delegate* unmanaged<nint, CudaResult>)&CtxSetCurrent,
+            "cuCtxSynchronize" => (delegate* unmanaged<CudaResult>)&CtxSynchronize,
             "cuStreamCreate" => (delegate* unmanaged<nint*, uint, CudaResult>)&NewWithFlags,
             "cuMemAlloc" => (delegate* unmanaged<nint*, nuint, CudaResult>)&NewOfSize,
             "cuGraphInstantiateWithFlags" => (delegate* unmanaged<nint*, nint, ulong, CudaResult>)&NewOfGraph,
@@ -122,6 +133,22 @@ internal static unsafe class FakeDriver
     {
         *version = s_version;
         return CudaResult.Success;
+    }
+
+    [UnmanagedCallersOnly]
+    private static CudaResult CtxSetCurrent(nint context)
+    {
+        s_context = context;
+        return CudaResult.Success;
+    }
+
+    [UnmanagedCallersOnly]
+    private static CudaResult CtxSynchronize()
+    {
+        lock (s_lock)
+        {
+            return LostContexts.Contains(s_context) ? CudaResult.LaunchFailed : CudaResult.Success;
+        }
     }
 
     [UnmanagedCallersOnly]

@@ -32,6 +32,7 @@ public class TraceRecordingTests
                 product.Clear(stream);
             stream.Synchronize();
             ranUs = recording.Recorder.NowNs / 1e3;
+            recording.Complete();
         }
 
         product.Run(stream);
@@ -46,6 +47,7 @@ public class TraceRecordingTests
         Assert.Equal(gemm.TotalUs, Assert.Single(analysis.Phases, phase => phase.Name == "three").BusyUs, precision: 3);
         Assert.Equal(fill.TotalUs, Assert.Single(analysis.Phases, phase => phase.Name == "clear").BusyUs, precision: 3);
         Assert.Single(analysis.Streams);
+        Assert.Empty(analysis.Warnings);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hadal.Cli.Commands.Bench.Eplb;
 using Hadal.Cli.Commands.Bench.Gemm;
+using Hadal.Cli.Commands.Bench.Io;
 using Hadal.Cli.Commands.Bench.Mla;
 using Hadal.Cli.Commands.Bench.Pipeline;
 using Hadal.Cli.Commands.Bench.Trace;
@@ -18,5 +19,6 @@ internal static class BenchCommand
         EplbBenchCommand.Create(console),
         PipelineBenchCommand.Create(console),
         TraceBenchCommand.Create(console),
+        IoBenchCommand.Create(console),
     };
 }

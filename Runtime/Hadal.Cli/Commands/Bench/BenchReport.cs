@@ -36,7 +36,7 @@ internal sealed class BenchReport<TRow>(ToolConsole console, JsonTypeInfo<BenchD
     internal void Make(ParseResult parsed, Func<BenchDocument<TRow>> measure, Func<IReadOnlyList<TRow>, bool, IRenderable> render)
     {
         FileInfo? target = parsed.GetValue(_file);
-        MustBeWritable(target);
+        OutputFile.MustBeWritable(_file.Name, target?.FullName);
         BenchDocument<TRow> document = measure();
         if (target is not null)
         {
@@ -44,19 +44,5 @@ internal sealed class BenchReport<TRow>(ToolConsole console, JsonTypeInfo<BenchD
         }
 
         console.Print(parsed, document, type, written => render(written.Rows, parsed.GetValue(_markdown)));
-    }
-
-    // Before the minutes of measuring, not after.
-    private static void MustBeWritable(FileInfo? target)
-    {
-        if (target is { Directory.Exists: false })
-        {
-            throw new HadalException($"--out: there is no folder '{target.DirectoryName}'.");
-        }
-
-        if (target is not null && Directory.Exists(target.FullName))
-        {
-            throw new HadalException($"--out: '{target.FullName}' is a folder; a file was expected.");
-        }
     }
 }

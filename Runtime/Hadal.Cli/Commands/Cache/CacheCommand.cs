@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Hadal.Cli.CommandLine;
 using Hadal.Compilation;
+using Hadal.Parallelism;
 using Spectre.Console;
 
 namespace Hadal.Cli.Commands.Cache;
@@ -61,10 +62,10 @@ internal static class CacheCommand
             table.Add(entry.Hash, entry.Arch, entry.Nvrtc, Number(entry.Registers), Number(entry.Bytes));
         }
 
-        return new(new Text($"{list.Entries.Count} entries in {list.Path}"), table);
+        return new(new Text($"{Counted.Of(list.Entries.Count, "entry", "entries")} in {list.Path}"), table);
     }
 
-    private static Text Render(CacheClearing clearing) => new($"Removed {clearing.Removed} entries from {clearing.Path}\n");
+    private static Text Render(CacheClearing clearing) => new($"Removed {Counted.Of(clearing.Removed, "entry", "entries")} from {clearing.Path}\n");
 
     private static Text Render(CacheVerification verification) =>
         new($"{verification.Checked - verification.Damaged.Count} of {verification.Checked} entries in {verification.Path} are whole; removed {verification.Damaged.Count}\n");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hadal.Compilation;
+using Hadal.Parallelism;
 
 namespace Hadal.Cli.Commands.Doctor;
 
@@ -15,7 +16,7 @@ internal static class CacheCheck
         }
 
         FileInfo[] entries = [.. cache.Entries().Select(entry => new FileInfo(entry))];
-        string contents = string.Create(CultureInfo.InvariantCulture, $"{entries.Length} kernels, {entries.Sum(entry => entry.Length) / 1024.0:F0} KiB");
+        string contents = string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(entries.Length, "kernel")}, {entries.Sum(entry => entry.Length) / 1024.0:F0} KiB");
         return new(name, Found: true, contents, cache.Folder, [cache.Folder], null);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hadal.Cli.CommandLine;
+using Hadal.Parallelism;
 using Hadal.Parallelism.Pipelines;
 using Hadal.Parallelism.Pipelines.Drawing;
 using Spectre.Console;
@@ -32,5 +33,5 @@ internal static class PipelineDrawCommand
     // Rows end their line; a text alone does not.
     private static Rows Render(PipelineDrawDocument document) => new(new Text(string.Create(
         CultureInfo.InvariantCulture,
-        $"{document.File}: {document.Kind}, {document.Ranks} ranks, {document.MicroBatches} micro-batches, makespan {document.Makespan:G6}")));
+        $"{document.File}: {document.Kind}, {Counted.Of(document.Ranks, "rank")}, {Counted.Of(document.MicroBatches, "micro-batch", "micro-batches")}, makespan {document.Makespan:G6}")));
 }

@@ -12,8 +12,9 @@ public static class BalancedPolicy
     /// <param name="loads">Of the experts.</param>
     /// <param name="topology">Where replicas may lie.</param>
     /// <param name="options">What else to keep to; null is nothing.</param>
+    /// <param name="progress">Is told each layer that is placed, in any order and from any thread.</param>
     /// <exception cref="ArgumentException">The topology does not fit the loads, or the options.</exception>
-    public static ExpertPlacement Place(ExpertLoads loads, ExpertTopology topology, BalancedOptions? options = null)
+    public static ExpertPlacement Place(ExpertLoads loads, ExpertTopology topology, BalancedOptions? options = null, IProgress<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(loads);
         ArgumentNullException.ThrowIfNull(topology);
@@ -29,6 +30,7 @@ public static class BalancedPolicy
             {
                 LayerPlan plan = search.Search(loads.Layer(layer), reference.PhysicalToLogical(layer));
                 plan.Slots.CopyTo(experts.AsSpan(layer * topology.Replicas));
+                progress?.Report(layer);
                 return search;
             },
             _ => { });

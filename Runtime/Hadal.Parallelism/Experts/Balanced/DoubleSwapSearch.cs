@@ -22,8 +22,8 @@ internal static class DoubleSwapSearch
 
         for (int step = 0; step < plan.Slots.Length; step++)
         {
-            int gpu = plan.FullestGpu();
-            if (plan.GpuLoads[gpu] <= goal || !plan.TryLook(2 * plan.Gpus) || !TryRelieve(plan, gpu, goal))
+            int gpu = plan.FullestGpu;
+            if (plan.GpuLoads[gpu] <= goal || !TryRelieve(plan, gpu, goal))
             {
                 return;
             }
@@ -34,23 +34,19 @@ internal static class DoubleSwapSearch
     {
         double limit = plan.GpuLoads[gpu] - (LeastGain * plan.Mean);
         long pairs = plan.Size * (plan.Size - 1) / 2;
-        int emptiest = plan.EmptiestGpu();
+        int emptiest = plan.EmptiestGpu;
         for (int i = 0; i < plan.Gpus; i++)
         {
             int other = (emptiest + i) % plan.Gpus;
 
             // A swap can do no better than to level the two.
-            if (other == gpu || (plan.GpuLoads[gpu] + plan.GpuLoads[other]) / 2 >= limit)
-            {
-                continue;
-            }
-
-            if (!plan.TryLook(pairs * pairs))
+            bool mayHelp = other != gpu && (plan.GpuLoads[gpu] + plan.GpuLoads[other]) / 2 < limit;
+            if (!plan.SwapLooks.TryTake(mayHelp ? 1 + (pairs * pairs) : 1))
             {
                 return false;
             }
 
-            if (TryLevel(plan, gpu, other, limit, goal))
+            if (mayHelp && TryLevel(plan, gpu, other, limit, goal))
             {
                 return true;
             }

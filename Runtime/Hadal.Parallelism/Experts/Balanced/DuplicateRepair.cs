@@ -3,30 +3,36 @@ namespace Hadal.Parallelism.Experts.Balanced;
 /// <summary>Swaps that part replicas of one expert on one GPU.</summary>
 internal static class DuplicateRepair
 {
+    // Of all duplicates together, times slots and their logarithm: thousands of them are still compared with every slot.
+    private const long Looks = 512;
+
     /// <param name="plan">Is repaired as far as the limit allows.</param>
     /// <param name="limit">The most that a GPU of a swap may hold afterwards.</param>
     internal static void Repair(LayerPlan plan, double limit)
     {
-        if (plan.Duplicates() == 0)
+        int duplicates = plan.Duplicates();
+        if (duplicates == 0)
         {
             return;
         }
 
-        for (int slot = 0; slot < plan.Slots.Length && plan.TryLook(plan.Size); slot++)
+        int looks = (int)Math.Min(plan.Slots.Length, plan.Slots.Length * Looks * LookBudget.Log2(plan.Slots.Length) / duplicates);
+        for (int slot = 0; slot < plan.Slots.Length; slot++)
         {
-            if (plan.IsDuplicate(slot) && plan.TryLook(plan.Slots.Length))
+            if (plan.IsDuplicate(slot))
             {
-                Part(plan, slot, limit);
+                Part(plan, slot, limit, looks);
             }
         }
     }
 
-    private static void Part(LayerPlan plan, int slot, double limit)
+    private static void Part(LayerPlan plan, int slot, double limit, int looks)
     {
         int gpu = slot / plan.Size, partner = -1;
         double best = double.PositiveInfinity, share = plan.Shares[plan.Slots[slot]];
-        for (int other = 0; other < plan.Slots.Length; other++)
+        for (int i = 1; i <= looks; i++)
         {
+            int other = (slot + i) % plan.Slots.Length;
             int otherGpu = other / plan.Size;
             double moved = share - plan.Shares[plan.Slots[other]];
             double fuller = Math.Max(plan.GpuLoads[gpu] - moved, plan.GpuLoads[otherGpu] + moved);

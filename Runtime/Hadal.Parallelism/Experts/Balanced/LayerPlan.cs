@@ -1,19 +1,20 @@
+using Hadal.Parallelism.Experts.Ordering;
+
 namespace Hadal.Parallelism.Experts.Balanced;
 
 /// <summary>A placement of one layer while it is searched for: the expert of each slot, and the load of each GPU. In float64.</summary>
 internal sealed class LayerPlan
 {
-    // Searches of hundreds of GPUs end long before. Without a limit, thousands cost their square.
-    private const double LooksPerSlot = 512;
-
     private readonly int[] _seen;
-    private long _looks;
+    private readonly Tournament _fullest, _emptiest;
 
     internal LayerPlan(int experts, int replicas, int gpus)
     {
         (Gpus, Size) = (gpus, replicas / gpus);
         (Loads, Counts, Shares) = (new double[experts], new int[experts], new double[experts]);
         (Slots, GpuLoads, _seen) = (new int[replicas], new double[gpus], new int[experts]);
+        (_fullest, _emptiest) = (new(GpuLoads, 1), new(GpuLoads, -1));
+        SwapLooks = new(replicas);
     }
 
     internal int Gpus { get; }
@@ -37,12 +38,15 @@ internal sealed class LayerPlan
 
     internal double Mean { get; private set; }
 
+    /// <summary>What searches for swaps that empty the fullest GPU may look at, all of them together.</summary>
+    internal LookBudget SwapLooks { get; }
+
     internal Span<int> OfGpu(int gpu) => Slots.AsSpan(gpu * Size, Size);
 
-    /// <summary>Sets what all searches together may look at: slots times their logarithm, as sorting them takes.</summary>
+    /// <summary>Begins a layer.</summary>
     internal void SetLoads(ReadOnlySpan<float> loads)
     {
-        _looks = (long)(LooksPerSlot * Slots.Length * Math.Log2(Slots.Length + 1.0));
+        SwapLooks.Renew();
         double total = 0;
         for (int expert = 0; expert < Loads.Length; expert++)
         {
@@ -67,15 +71,15 @@ internal sealed class LayerPlan
         SumAll();
     }
 
-    /// <summary>Counts what a search looks at; false where it has to end.</summary>
-    internal bool TryLook(long places) => (_looks -= places) > 0;
-
     internal void SumAll()
     {
         for (int gpu = 0; gpu < Gpus; gpu++)
         {
-            Sum(gpu);
+            GpuLoads[gpu] = LoadOf(gpu);
         }
+
+        _fullest.Restart();
+        _emptiest.Restart();
     }
 
     /// <summary>Shares after a change of counts.</summary>
@@ -90,13 +94,9 @@ internal sealed class LayerPlan
     /// <summary>The GPU's load after a change of its slots: always the sum in the order of slots, so that it never drifts.</summary>
     internal void Sum(int gpu)
     {
-        double load = 0;
-        foreach (int expert in OfGpu(gpu))
-        {
-            load += Shares[expert];
-        }
-
-        GpuLoads[gpu] = load;
+        GpuLoads[gpu] = LoadOf(gpu);
+        _fullest.Change(gpu);
+        _emptiest.Change(gpu);
     }
 
     internal void Swap(int slotA, int slotB)
@@ -106,29 +106,11 @@ internal sealed class LayerPlan
         Sum(slotB / Size);
     }
 
-    internal int FullestGpu()
-    {
-        int fullest = 0;
-        for (int gpu = 1; gpu < Gpus; gpu++)
-        {
-            fullest = GpuLoads[gpu] > GpuLoads[fullest] ? gpu : fullest;
-        }
+    internal int FullestGpu => _fullest.Winner;
 
-        return fullest;
-    }
+    internal int EmptiestGpu => _emptiest.Winner;
 
-    internal int EmptiestGpu()
-    {
-        int emptiest = 0;
-        for (int gpu = 1; gpu < Gpus; gpu++)
-        {
-            emptiest = GpuLoads[gpu] < GpuLoads[emptiest] ? gpu : emptiest;
-        }
-
-        return emptiest;
-    }
-
-    internal double Fullest => GpuLoads[FullestGpu()];
+    internal double Fullest => GpuLoads[FullestGpu];
 
     /// <summary>Whether a GPU has an expert in another than the given slot.</summary>
     internal bool HasBeside(int gpu, int expert, int slot)
@@ -162,4 +144,15 @@ internal sealed class LayerPlan
     }
 
     internal bool IsDuplicate(int slot) => Slots.AsSpan(slot / Size * Size, slot % Size).Contains(Slots[slot]);
+
+    private double LoadOf(int gpu)
+    {
+        double load = 0;
+        foreach (int expert in OfGpu(gpu))
+        {
+            load += Shares[expert];
+        }
+
+        return load;
+    }
 }

@@ -69,9 +69,9 @@ internal sealed class LayerSearch
         _counts.Fill(_apart, _apart.Gpus);
         _longestFirst.Place(_apart);
         _apart.SumAll();
-        SwapSearch.Improve(_apart, goal, apart: true);
+        SwapSearch.Improve(_apart, goal, _apart.Gpus);
         DuplicateRepair.Repair(_apart, bar);
-        SwapSearch.Improve(_reference, goal, apart: true);
+        SwapSearch.Improve(_reference, goal, _reference.Gpus);
         DuplicateRepair.Repair(_reference, bar);
         foreach (LayerPlan other in (ReadOnlySpan<LayerPlan>)[_apart, _reference])
         {
@@ -96,7 +96,7 @@ internal sealed class LayerSearch
         {
             _longestFirst.Place(_plan);
             _plan.SumAll();
-            SwapSearch.Improve(_plan, goal, apart: true);
+            SwapSearch.Improve(_plan, goal, SwapSearch.EnoughGpus);
         }
 
         DuplicateRepair.Repair(_plan, Math.Max(_plan.Fullest, bar));
@@ -106,7 +106,11 @@ internal sealed class LayerSearch
             _plan.SumAll();
         }
 
-        SwapSearch.Improve(_plan, goal, apart: true);
-        DoubleSwapSearch.Improve(_plan, goal);
+        // Where swaps of one for one get rare, those of two for two find more a look. A second round, of all GPUs, is for what these leave.
+        foreach (int mostGpus in (ReadOnlySpan<int>)[SwapSearch.EnoughGpus, _plan.Gpus])
+        {
+            SwapSearch.Improve(_plan, goal, mostGpus);
+            DoubleSwapSearch.Improve(_plan, goal);
+        }
     }
 }

@@ -7,8 +7,12 @@ internal sealed class NodeAffinity(ExpertTopology topology, int experts)
 {
     private const int MostPasses = 8;
 
+    // For each replica, times the logarithm of slots: a node of some hundreds of slots is looked at as a whole.
+    private const int Looks = 64;
+
     private readonly int[] _homes = new int[experts];
     private readonly int _slotsPerNode = topology.Replicas / topology.Nodes;
+    private readonly int _looks = Math.Min(topology.Replicas / topology.Nodes, Looks * LookBudget.Log2(topology.Replicas));
 
     /// <summary>The node of each expert's group is where the reference has put it.</summary>
     internal void SetHomes(ReadOnlySpan<int> reference)
@@ -28,7 +32,7 @@ internal sealed class NodeAffinity(ExpertTopology topology, int experts)
             better = false;
             for (int slot = 0; slot < plan.Slots.Length; slot++)
             {
-                better |= IsAway(plan, slot, slot) && plan.TryLook(_slotsPerNode) && TryBringHome(plan, slot, limit);
+                better |= IsAway(plan, slot, slot) && TryBringHome(plan, slot, limit);
             }
         }
     }
@@ -37,8 +41,9 @@ internal sealed class NodeAffinity(ExpertTopology topology, int experts)
     {
         int home = _homes[plan.Slots[slot]], partner = -1;
         double best = 0, share = plan.Shares[plan.Slots[slot]], load = plan.GpuLoads[slot / plan.Size];
-        for (int other = home * _slotsPerNode; other < (home + 1) * _slotsPerNode; other++)
+        for (int i = 0; i < _looks; i++)
         {
+            int other = (home * _slotsPerNode) + ((slot + i) % _slotsPerNode);
             double otherShare = plan.Shares[plan.Slots[other]], moved = share - otherShare;
             double gain = share + (IsAway(plan, other, other) ? otherShare : 0) - (IsAway(plan, other, slot) ? otherShare : 0);
             if (gain > best && load - moved <= limit && plan.GpuLoads[other / plan.Size] + moved <= limit && SwapSearch.MayMeet(plan, slot, other))

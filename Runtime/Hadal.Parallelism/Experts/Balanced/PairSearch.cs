@@ -16,6 +16,7 @@ internal sealed class PairSearch(int experts, int replicas)
     private const double Stride = 0.3;
 
     private readonly PairedReplicas _replicas = new(experts, replicas);
+    private readonly LookBudget _looks = new(replicas);
     private readonly int[] _best = new int[experts];
     private readonly CountChange[] _gains = new CountChange[experts], _losses = new CountChange[experts];
     private readonly int[] _takers = new int[experts];
@@ -28,6 +29,7 @@ internal sealed class PairSearch(int experts, int replicas)
     internal void Search(LayerPlan plan, double goal)
     {
         (_trials, _giver) = (MostTrials, 0);
+        _looks.Renew();
         _replicas.Sort(plan);
         double fullest = _replicas.Load(_replicas.Fullest);
         plan.Counts.CopyTo(_best, 0);
@@ -52,8 +54,9 @@ internal sealed class PairSearch(int experts, int replicas)
         for (int gpu = 0; gpu < plan.Gpus; gpu++)
         {
             (plan.Slots[2 * gpu], plan.Slots[(2 * gpu) + 1]) = (_replicas.Owners[gpu], _replicas.Owners[^(gpu + 1)]);
-            plan.Sum(gpu);
         }
+
+        plan.SumAll();
     }
 
     // Moves while they lower what pairs have beyond the target, until none has.
@@ -73,6 +76,11 @@ internal sealed class PairSearch(int experts, int replicas)
     // The first move that helps: to find the best costs more than it gains.
     private bool TryMove(LayerPlan plan, double target)
     {
+        if (!TryLook((2 * _replicas.Shares.Length) + (2 * plan.Counts.Length)))
+        {
+            return false;
+        }
+
         int pair = _replicas.Fullest;
         double high = _replicas.Shares[pair], low = _replicas.Shares[^(pair + 1)], excess = _replicas.Excess(target);
         int atLeastHigh = 0, belowLow = 0;
@@ -99,23 +107,33 @@ internal sealed class PairSearch(int experts, int replicas)
                 continue;
             }
 
-            if (!plan.TryLook(1))
-            {
-                return false;
-            }
-
             ReadOnlySpan<int> takers = Takers(plan, pair - atLeastHigh - loss.AtLeastHigh, pair - belowLow - loss.BelowLow);
             if (takers.IsEmpty)
             {
                 continue;
             }
 
+            if (!TryLook(_replicas.Shares.Length))
+            {
+                return false;
+            }
+
             _replicas.Give(_giver, plan.Counts[_giver], loss.Share);
             foreach (int taker in takers[..Math.Min(takers.Length, _trials)])
             {
+                if (taker == _giver)
+                {
+                    continue;
+                }
+
+                if (!TryLook(_replicas.Shares.Length))
+                {
+                    return false;
+                }
+
                 double share = _gains[taker].Share;
-                _trials -= taker == _giver ? 0 : 1;
-                if (taker != _giver && _replicas.ExcessIfTaken(taker, plan.Counts[taker], share, target) < excess)
+                _trials--;
+                if (_replicas.ExcessIfTaken(taker, plan.Counts[taker], share, target) < excess)
                 {
                     _replicas.Take(taker, plan.Counts[taker], share);
                     plan.Counts[_giver]--;
@@ -135,7 +153,11 @@ internal sealed class PairSearch(int experts, int replicas)
         if (_relief != (mostHigh, mostLow))
         {
             (_relief, _takersCount) = ((mostHigh, mostLow), 0);
-            _ = plan.TryLook(_gains.Length);
+            if (!TryLook(_gains.Length))
+            {
+                return [];
+            }
+
             for (int taker = 0; taker < _gains.Length; taker++)
             {
                 if ((_gains[taker].AtLeastHigh <= mostHigh || _gains[taker].BelowLow > mostLow) && plan.Counts[taker] < plan.Gpus)
@@ -146,5 +168,13 @@ internal sealed class PairSearch(int experts, int replicas)
         }
 
         return _takers.AsSpan(0, _takersCount);
+    }
+
+    // Where looks have ended, so have trials.
+    private bool TryLook(int places)
+    {
+        bool may = _looks.TryTake(places);
+        _trials = may ? _trials : 0;
+        return may;
     }
 }

@@ -6,18 +6,18 @@ internal static class SwapSearch
     // Below this share of the mean a gain is noise: recorded loads are counts of thousands of tokens at most.
     private const double LeastGain = 1e-6;
 
-    // With a swap in hand the rest is not looked at: steps are as many as slots, and each should not cost as much as there are GPUs.
-    private const int EnoughGpus = 64;
+    /// <summary>So many GPUs mostly have a good swap: steps are as many as slots, and each should not cost as much as there are GPUs.</summary>
+    internal const int EnoughGpus = 64;
 
     /// <param name="plan">Is improved; its fullest GPU never gets fuller.</param>
     /// <param name="goal">A load of the fullest GPU that is good enough.</param>
-    /// <param name="apart">Whether no swap may put an expert twice on one GPU.</param>
-    internal static void Improve(LayerPlan plan, double goal, bool apart)
+    /// <param name="mostGpus">That one is compared with until a swap is found.</param>
+    internal static void Improve(LayerPlan plan, double goal, int mostGpus)
     {
         for (int step = 0; step < 8 * plan.Slots.Length; step++)
         {
-            int gpu = plan.FullestGpu();
-            if (plan.GpuLoads[gpu] <= goal || !plan.TryLook(2 * plan.Gpus) || !TryRelieve(plan, gpu, apart))
+            int gpu = plan.FullestGpu;
+            if (plan.GpuLoads[gpu] <= goal || !TryRelieve(plan, gpu, mostGpus))
             {
                 return;
             }
@@ -25,25 +25,26 @@ internal static class SwapSearch
     }
 
     /// <summary>The swap that lowers a GPU most; false where none does.</summary>
-    internal static bool TryRelieve(LayerPlan plan, int gpu, bool apart)
+    internal static bool TryRelieve(LayerPlan plan, int gpu, int mostGpus)
     {
         double load = plan.GpuLoads[gpu], best = load - (LeastGain * plan.Mean);
         int bestOwn = -1, bestOther = -1;
-        int own = gpu * plan.Size, emptiest = plan.EmptiestGpu();
-        for (int tried = 0; tried < plan.Gpus && (bestOwn < 0 || tried < EnoughGpus); tried++)
+        int own = gpu * plan.Size, emptiest = plan.EmptiestGpu;
+        for (int tried = 0; tried < Math.Min(plan.Gpus, bestOwn < 0 ? mostGpus : EnoughGpus); tried++)
         {
             int otherGpu = (emptiest + tried) % plan.Gpus, other = otherGpu * plan.Size;
             double otherLoad = plan.GpuLoads[otherGpu];
 
             // A swap can do no better than to level the two.
-            if (other == own || (load + otherLoad) / 2 >= best)
-            {
-                continue;
-            }
-
-            if (!plan.TryLook((long)plan.Size * plan.Size))
+            bool mayHelp = other != own && (load + otherLoad) / 2 < best;
+            if (!plan.SwapLooks.TryTake(mayHelp ? 1 + ((long)plan.Size * plan.Size) : 1))
             {
                 break;
+            }
+
+            if (!mayHelp)
+            {
+                continue;
             }
 
             for (int i = own; i < own + plan.Size; i++)
@@ -53,7 +54,7 @@ internal static class SwapSearch
                 {
                     double moved = share - plan.Shares[plan.Slots[j]];
                     double fuller = Math.Max(load - moved, otherLoad + moved);
-                    if (fuller < best && (!apart || MayMeet(plan, i, j)))
+                    if (fuller < best && MayMeet(plan, i, j))
                     {
                         (best, bestOwn, bestOther) = (fuller, i, j);
                     }

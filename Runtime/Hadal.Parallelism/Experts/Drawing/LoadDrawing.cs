@@ -30,7 +30,7 @@ internal static class LoadDrawing
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Helvetica, Arial, sans-serif" font-size="11">
             <title>Loads of GPUs in layer {layer}</title>
             <rect width="100%" height="100%" fill="#fff"/>
-            <text x="{Left}" y="18" font-size="13" font-weight="bold">Loads of {gpus} GPUs in layer {layer}, fullest first, over their mean</text>
+            <text x="{Left}" y="18" font-size="13" font-weight="bold">Loads of {Counted.Of(gpus, "GPU")} in layer {layer}, fullest first, over their mean</text>
 
             """);
         for (int i = 0; i < placements.Count; i++)

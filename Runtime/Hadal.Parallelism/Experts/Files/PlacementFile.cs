@@ -31,14 +31,14 @@ public static class PlacementFile
 
         if (rows.Count != loads.Layers)
         {
-            throw new FormatException($"'{path}' places {rows.Count} layers; the loads are of {loads.Layers}.");
+            throw new FormatException($"'{path}' places {Counted.Of(rows.Count, "layer")}; the loads are of {loads.Layers}.");
         }
 
         for (int layer = 0; layer < rows.Count; layer++)
         {
             if (rows[layer].Length != topology.Replicas)
             {
-                throw new FormatException($"'{path}' has {rows[layer].Length} slots in layer {layer}; there are {topology.Replicas} replicas.");
+                throw new FormatException($"'{path}' has {Counted.Of(rows[layer].Length, "slot")} in layer {layer}; replicas: {topology.Replicas}.");
             }
         }
 

@@ -73,7 +73,7 @@ public static class PlacementMeasures
         ArgumentNullException.ThrowIfNull(loads);
         if (placement.Layers != loads.Layers || placement.Experts != loads.Experts)
         {
-            throw new ArgumentException($"The placement is of {placement.Layers} layers of {placement.Experts} experts; the loads are of {loads.Layers} layers of {loads.Experts}.");
+            throw new ArgumentException($"The placement is of {Counted.Of(placement.Layers, "layer")} of {Counted.Of(placement.Experts, "expert")}; the loads are of {Counted.Of(loads.Layers, "layer")} of {loads.Experts}.");
         }
     }
 }

@@ -11,8 +11,9 @@ public static class BoundedMigration
     /// <param name="current">The present placement; no layer's fullest GPU gets fuller, unless duplicates must go.</param>
     /// <param name="maxMoves">At least 0.</param>
     /// <param name="options">As for <see cref="BalancedPolicy"/>.</param>
+    /// <param name="progress">Is told each layer twice, when it is placed freely and when its moves are known, in any order and from any thread.</param>
     /// <exception cref="ArgumentException">The present placement is of another shape, or duplicates that must go need more moves.</exception>
-    public static ExpertPlacement Place(ExpertLoads loads, ExpertTopology topology, ExpertPlacement current, int maxMoves, BalancedOptions? options = null)
+    public static ExpertPlacement Place(ExpertLoads loads, ExpertTopology topology, ExpertPlacement current, int maxMoves, BalancedOptions? options = null, IProgress<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(loads);
         ArgumentNullException.ThrowIfNull(topology);
@@ -22,14 +23,18 @@ public static class BoundedMigration
         if (current.Layers != loads.Layers || current.Experts != loads.Experts || current.Replicas != topology.Replicas || current.Gpus != topology.Gpus)
         {
             throw new ArgumentException(
-                $"The current placement has {current.Layers} layers of {current.Experts} experts in {current.Replicas} slots on {current.Gpus} GPUs; "
+                $"The current placement has {Counted.Of(current.Layers, "layer")} of {Counted.Of(current.Experts, "expert")} in {Counted.Of(current.Replicas, "slot")} on {Counted.Of(current.Gpus, "GPU")}; "
                 + $"{loads.Layers} of {loads.Experts} in {topology.Replicas} on {topology.Gpus} were expected.",
                 nameof(current));
         }
 
-        ExpertPlacement free = BalancedPolicy.Place(loads, topology, options);
+        ExpertPlacement free = BalancedPolicy.Place(loads, topology, options, progress);
         List<MigrationState>[] states = new List<MigrationState>[loads.Layers];
-        Parallel.For(0, loads.Layers, layer => states[layer] = StatesOf(layer, loads, topology, current, free, maxMoves, options));
+        Parallel.For(0, loads.Layers, layer =>
+        {
+            states[layer] = StatesOf(layer, loads, topology, current, free, maxMoves, options);
+            progress?.Report(layer);
+        });
         MigrationState[] chosen = MoveBudget.Spend(states, maxMoves);
         int moves = chosen.Sum(state => state.Moves);
         if (moves > maxMoves)

@@ -44,7 +44,7 @@ internal static class MigrationPath
 
     private static bool TryStep(LayerPlan plan)
     {
-        int gpu = plan.FullestGpu();
+        int gpu = plan.FullestGpu;
         double fullest = plan.GpuLoads[gpu], bestGain = LeastGain * plan.Mean;
         (int Slot, int Expert) replaced = (-1, 0);
         for (int slot = 0; slot < plan.Slots.Length; slot++)
@@ -67,7 +67,7 @@ internal static class MigrationPath
 
         // A swap costs twice as much.
         int[] before = [.. plan.Slots];
-        if (SwapSearch.TryRelieve(plan, gpu, apart: true) && (fullest - plan.Fullest) / 2 > bestGain)
+        if (SwapSearch.TryRelieve(plan, gpu, plan.Gpus) && (fullest - plan.Fullest) / 2 > bestGain)
         {
             return true;
         }
@@ -75,7 +75,7 @@ internal static class MigrationPath
         plan.SetSlots(before);
         if (replaced.Slot < 0)
         {
-            return SwapSearch.TryRelieve(plan, gpu, apart: true) && plan.Fullest < fullest;
+            return SwapSearch.TryRelieve(plan, gpu, plan.Gpus) && plan.Fullest < fullest;
         }
 
         Replace(plan, replaced.Slot, replaced.Expert);

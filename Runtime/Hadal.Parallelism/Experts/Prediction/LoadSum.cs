@@ -20,7 +20,7 @@ internal sealed class LoadSum
 
         if (step.Layers != _layers || step.Experts != _experts)
         {
-            throw new ArgumentException($"The step has {step.Layers} layers of {step.Experts} experts; those before have {_layers} of {_experts}.", nameof(step));
+            throw new ArgumentException($"The step has {Counted.Of(step.Layers, "layer")} of {Counted.Of(step.Experts, "expert")}; those before have {_layers} of {_experts}.", nameof(step));
         }
 
         for (int layer = 0; layer < _layers; layer++)

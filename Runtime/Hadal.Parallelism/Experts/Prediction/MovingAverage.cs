@@ -7,11 +7,11 @@ namespace Hadal.Parallelism.Experts.Prediction;
 /// <param name="halfLife">Tokens of a layer after which one counts half, above 0.</param>
 public sealed class MovingAverage(double halfLife) : ILoadPredictor
 {
-    private readonly double _halfLife = halfLife > 0 && double.IsFinite(halfLife)
+    private readonly LoadSum _sum = new();
+
+    internal double HalfLife { get; set; } = halfLife > 0 && double.IsFinite(halfLife)
         ? halfLife
         : throw new ArgumentOutOfRangeException(nameof(halfLife), halfLife, "A half-life is a finite number of tokens above 0.");
-
-    private readonly LoadSum _sum = new();
 
     /// <inheritdoc/>
     public double Tokens => _sum.PerLayer;
@@ -20,6 +20,16 @@ public sealed class MovingAverage(double halfLife) : ILoadPredictor
     public void Add(ExpertLoads step)
     {
         ArgumentNullException.ThrowIfNull(step);
+        _sum.Scale(Math.Pow(0.5, TokensOf(step) / HalfLife));
+        _sum.Add(step, 1);
+    }
+
+    /// <inheritdoc/>
+    public ExpertLoads Predict() => _sum.ToLoads();
+
+    /// <summary>Of a layer.</summary>
+    internal static double TokensOf(ExpertLoads step)
+    {
         double tokens = 0;
         for (int layer = 0; layer < step.Layers; layer++)
         {
@@ -29,10 +39,6 @@ public sealed class MovingAverage(double halfLife) : ILoadPredictor
             }
         }
 
-        _sum.Scale(Math.Pow(0.5, tokens / _halfLife));
-        _sum.Add(step, 1);
+        return tokens;
     }
-
-    /// <inheritdoc/>
-    public ExpertLoads Predict() => _sum.ToLoads();
 }

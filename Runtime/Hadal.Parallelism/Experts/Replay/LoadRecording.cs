@@ -23,7 +23,7 @@ public sealed class LoadRecording
             if (steps[step].Layers != steps[0].Layers || steps[step].Experts != steps[0].Experts)
             {
                 throw new ArgumentException(
-                    $"Step {step} has {steps[step].Layers} layers of {steps[step].Experts} experts; step 0 has {steps[0].Layers} of {steps[0].Experts}.", nameof(steps));
+                    $"Step {step} has {Counted.Of(steps[step].Layers, "layer")} of {Counted.Of(steps[step].Experts, "expert")}; step 0 has {steps[0].Layers} of {steps[0].Experts}.", nameof(steps));
             }
         }
 

@@ -39,9 +39,9 @@ public static class LoadReplay
     /// <summary>Runs one setting over a recording, in which moves cost nothing.</summary>
     /// <exception cref="ArgumentException">The setting's replicas do not fit the recording.</exception>
     public static ReplayScore Run(LoadRecording recording, ReplaySetting setting) => Run(
-        recording, setting, (placement, planned, predicted, tokens) =>
-            PlacementMeasures.MaxOverMean(placement, predicted).Average() - PlacementMeasures.MaxOverMean(planned, predicted).Average()
-            > NoiseFloor.OfFullest(tokens, placement.Gpus));
+        recording, setting, (placement, plan) =>
+            PlacementMeasures.MaxOverMean(placement, plan.Predicted).Average() - PlacementMeasures.MaxOverMean(plan.Placement, plan.Predicted).Average()
+            > NoiseFloor.OfFullest(plan.Tokens, placement.Gpus));
 
     /// <summary>Runs one setting over a recording, in which each plan is weighed against its moves.</summary>
     /// <param name="recording">The loads.</param>
@@ -54,13 +54,12 @@ public static class LoadReplay
         ArgumentNullException.ThrowIfNull(setting);
         ArgumentNullException.ThrowIfNull(recording);
         // A prediction has the tokens of all the steps that it rests on, the rule wants those of one.
-        double tokensToCome = setting.Interval * TokensPerStep(recording);
         return Run(
-            recording, setting, (placement, planned, predicted, tokens) =>
-                tokens > 0 && (rule with { Steps = tokensToCome / tokens }).Weigh(placement, planned, predicted, tokens).IsWorthIt);
+            recording, setting, (placement, plan) =>
+                plan.Tokens > 0 && (rule with { Steps = setting.Interval * plan.TokensPerStep / plan.Tokens }).Weigh(placement, plan.Placement, plan.Predicted, plan.Tokens).IsWorthIt);
     }
 
-    private static ReplayScore Run(LoadRecording recording, ReplaySetting setting, Func<ExpertPlacement, ExpertPlacement, ExpertLoads, double, bool> isWorthwhile)
+    private static ReplayScore Run(LoadRecording recording, ReplaySetting setting, Func<ExpertPlacement, ReplayPlan, bool> isWorthwhile)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(setting);
@@ -69,11 +68,11 @@ public static class LoadReplay
         // Balanced placements ignore groups and nodes, and other counts of replicas need not divide over them.
         ExpertTopology topology = new(setting.Replicas, 1, 1, recording.Topology.Gpus);
         ExpertLoads first = recording.Steps[0];
-        ILoadPredictor predictor = setting.Predictor(TokensPerStep(recording));
+        ILoadPredictor predictor = setting.Predictor();
         float[] equal = new float[first.Layers * first.Experts];
         Array.Fill(equal, 1);
         ExpertPlacement placement = BalancedPolicy.Place(new(first.Layers, first.Experts, equal), topology);
-        double sum = 0, worst = 0;
+        double sum = 0, worst = 0, tokens = 0;
         (int plans, long moves) = (0, 0);
         for (int step = 0; step < recording.Steps.Count; step++)
         {
@@ -81,7 +80,7 @@ public static class LoadReplay
             {
                 ExpertLoads predicted = predictor.Predict();
                 ExpertPlacement planned = PlacementMoves.Align(placement, BalancedPolicy.Place(predicted, topology));
-                if (isWorthwhile(placement, planned, predicted, predictor.Tokens))
+                if (isWorthwhile(placement, new(planned, predicted, predictor.Tokens, tokens / step)))
                 {
                     plans++;
                     moves += PlacementMoves.Count(placement, planned);
@@ -93,6 +92,7 @@ public static class LoadReplay
             sum += balance;
             worst = Math.Max(worst, balance);
             predictor.Add(recording.Steps[step]);
+            tokens += MovingAverage.TokensOf(recording.Steps[step]);
         }
 
         return new(setting, sum / recording.Steps.Count, worst, plans, moves);
@@ -115,16 +115,5 @@ public static class LoadReplay
             .ThenBy(score => score.Moves)
             .ThenBy(score => score.MeanMaxOverMean)
             .First();
-    }
-
-    private static double TokensPerStep(LoadRecording recording)
-    {
-        SlidingWindow all = new(recording.Steps.Count);
-        foreach (ExpertLoads step in recording.Steps)
-        {
-            all.Add(step);
-        }
-
-        return all.Tokens / recording.Steps.Count;
     }
 }

@@ -9,5 +9,5 @@ namespace Hadal.Parallelism.Experts.Replay;
 /// <param name="Replicas">Slots of a layer.</param>
 public sealed record ReplaySetting(bool Fading, int Window, int Interval, int Replicas)
 {
-    internal ILoadPredictor Predictor(double tokensPerStep) => Fading ? new MovingAverage(Math.Max(1e-9, Window * tokensPerStep)) : new SlidingWindow(Window);
+    internal ILoadPredictor Predictor() => Fading ? new StepAverage(Window) : new SlidingWindow(Window);
 }

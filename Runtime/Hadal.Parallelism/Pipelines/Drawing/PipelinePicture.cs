@@ -9,7 +9,7 @@ internal sealed class PipelinePicture
     internal PipelinePicture(PipelineSchedule schedule, PipelineTimeline timeline, string? title = null)
     {
         (_schedule, _timeline) = (schedule, timeline);
-        Title = title ?? $"{PipelineKindNames.NameOf(schedule.Kind)}: {schedule.Ranks} ranks, {schedule.MicroBatches} micro-batches";
+        Title = title ?? $"{PipelineKindNames.NameOf(schedule.Kind)}: {Counted.Of(schedule.Ranks, "rank")}, {Counted.Of(schedule.MicroBatches, "micro-batch", "micro-batches")}";
         Unit = Computations.Select(block => block.Duration).DefaultIfEmpty(0).Min();
     }
 

@@ -121,7 +121,7 @@ public sealed class PipelineExecutor
     {
         ArgumentNullException.ThrowIfNull(given, name);
         if (given.Count != _schedule.Ranks)
-            throw new ArgumentException($"The schedule has {_schedule.Ranks} ranks; {given.Count} are given.", name);
+            throw new ArgumentException($"The schedule has {Counted.Of(_schedule.Ranks, "rank")}; {given.Count} are given.", name);
         for (int rank = 0; rank < given.Count; rank++)
         {
             if (given[rank] is null)

@@ -17,7 +17,7 @@ internal sealed class PipelineSinks
     {
         ArgumentNullException.ThrowIfNull(sinks);
         if (sinks.Count != schedule.Ranks)
-            throw new ArgumentException($"The schedule has {schedule.Ranks} ranks; traces of {sinks.Count} are given.", nameof(sinks));
+            throw new ArgumentException($"The schedule has {Counted.Of(schedule.Ranks, "rank")}; traces of {sinks.Count} are given.", nameof(sinks));
         for (int rank = 0; rank < sinks.Count; rank++)
         {
             if (sinks[rank] is null)

@@ -171,7 +171,7 @@ internal sealed class ProgramCheck(PipelineSchedule schedule, PipelineProgram pr
             int[] missing = [.. Enumerable.Range(0, schedule.MicroBatchesPerPhase).Where(microBatch => !_facts.Contains((fact, phase, microBatch)))];
             if (missing.Length > 0)
             {
-                _findings.Add(new(program.Rank, program.Operations.Length, $"{fact} of module {phase} is missing for {missing.Length} micro-batches, the first of them {missing[0]}."));
+                _findings.Add(new(program.Rank, program.Operations.Length, $"{fact} of module {phase} is missing for {Counted.Of(missing.Length, "micro-batch", "micro-batches")}, the first of them {missing[0]}."));
             }
         }
     }

@@ -66,6 +66,9 @@ public sealed record TraceAnalysis
     /// <summary>The longest gaps of the whole GPU, in the order of time.</summary>
     public required IReadOnlyList<Bubble> Bubbles { get; init; }
 
+    /// <summary>Each run of communication, to be held against those of other ranks.</summary>
+    internal CommunicationRuns Communication { get; init; } = CommunicationRuns.None;
+
     /// <summary>What a reader of the figures should know.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

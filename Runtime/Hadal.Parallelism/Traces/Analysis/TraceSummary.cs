@@ -54,7 +54,9 @@ internal sealed class TraceSummary
             _streams[row.Stream].Draw(row, work.Start - start, over - start, end - start);
         }
 
-        return Result(name, start, end);
+        // Its memory becomes that of the runs, so that both together are never there.
+        _collected.Launches.Clear();
+        return Result(name, start, end) with { Communication = CommunicationRuns.Of(_collected, _table) };
     }
 
     private void Add(in WorkTable.Row row, long start, long end, long? launched)
@@ -112,6 +114,11 @@ internal sealed class TraceSummary
 
     private IEnumerable<string> Warnings(StreamSum[] streams, long span)
     {
+        if (_collected.Missing is { } reason)
+        {
+            yield return $"The trace is incomplete: {reason}";
+        }
+
         if (streams.Length == 0)
         {
             yield return "There is no work of a GPU in this trace: was the profiler's activity CUDA on?";

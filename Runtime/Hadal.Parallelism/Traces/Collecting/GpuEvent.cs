@@ -6,6 +6,6 @@ namespace Hadal.Parallelism.Traces;
 /// <param name="Start">In ns.</param>
 /// <param name="Kind">Number of its <see cref="GpuWork"/>.</param>
 /// <param name="Correlation">The launch that it came from; 0 where none is named.</param>
-/// <param name="PackedDuration">In ns, or a place in the list of long durations: see <see cref="GpuEvents"/>.</param>
+/// <param name="PackedDuration">As <see cref="PackedDurations"/> has it.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct GpuEvent(long Start, int Kind, uint Correlation, uint PackedDuration);

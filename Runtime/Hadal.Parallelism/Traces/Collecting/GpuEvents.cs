@@ -7,15 +7,13 @@ internal sealed class GpuEvents
 {
     private const int MostKinds = 1 << 18;
 
-    // Durations from here on, 2.1 s, are rare; the packed value is then this plus a place in _long.
-    private const uint FirstLong = 1u << 31;
-
     private readonly List<GpuEvent> _events = [];
-    private readonly List<long> _long = [];
     private readonly List<GpuWork> _work = [];
     private readonly Dictionary<GpuWork, int> _kinds = [];
 
     internal int Count => _events.Count;
+
+    internal PackedDurations Durations { get; } = new();
 
     /// <summary>The kinds, by number.</summary>
     internal IReadOnlyList<GpuWork> Work => _work;
@@ -34,15 +32,8 @@ internal sealed class GpuEvents
             _work.Add(work);
         }
 
-        uint packed = (uint)duration;
-        if (duration >= FirstLong)
-        {
-            packed = FirstLong + (uint)_long.Count;
-            _long.Add(duration);
-        }
-
         GrowByAQuarter(_events);
-        _events.Add(new(start, kind, correlation, packed));
+        _events.Add(new(start, kind, correlation, Durations.Pack(duration)));
     }
 
     /// <summary>The events in the order of their starts.</summary>
@@ -53,7 +44,7 @@ internal sealed class GpuEvents
         return events;
     }
 
-    internal long End(in GpuEvent work) => work.Start + (work.PackedDuration < FirstLong ? work.PackedDuration : _long[(int)(work.PackedDuration - FirstLong)]);
+    internal long End(in GpuEvent work) => work.Start + Durations.Unpack(work.PackedDuration);
 
     /// <summary>Makes room as a list does, and leaves less of it empty.</summary>
     internal static void GrowByAQuarter<T>(List<T> list)

@@ -44,6 +44,13 @@ internal sealed class Launches
         return found;
     }
 
+    /// <summary>Forgets them, and gives the memory back.</summary>
+    internal void Clear()
+    {
+        _launches.Clear();
+        _launches.Capacity = 0;
+    }
+
     /// <summary>All times, in order. The pairs are as they were.</summary>
     internal long[] Times()
     {

@@ -24,6 +24,9 @@ internal sealed class TraceCollector(long longCall)
     /// <summary>What the file says its times count from, in ns since 1970.</summary>
     internal long Base { get; set; }
 
+    /// <summary>Why something is missing in the file, where it says so.</summary>
+    internal string? Missing { get; set; }
+
     internal void Add(TraceEvent given)
     {
         if (given.Phase is not (byte)'X')

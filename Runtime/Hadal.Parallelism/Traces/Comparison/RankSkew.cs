@@ -10,6 +10,7 @@ namespace Hadal.Parallelism.Traces;
 /// <param name="CommunicationUs">How long it communicated. Ranks that wait for another communicate long.</param>
 /// <param name="ExposedCommunicationUs">Communication that no computation hides.</param>
 /// <param name="IsStraggler">Whether the others wait for it: it computes longer than most, and communicates less.</param>
+/// <param name="Collectives">Its communication, split into waiting and moving data; null where none could be matched.</param>
 public sealed record RankSkew(
     string File,
     int Rank,
@@ -19,4 +20,5 @@ public sealed record RankSkew(
     double? ComputationOverMedian,
     double CommunicationUs,
     double ExposedCommunicationUs,
-    bool IsStraggler);
+    bool IsStraggler,
+    CollectiveWait? Collectives);

@@ -23,6 +23,12 @@ internal static class TraceHeader
             tokens.Read();
             collector.Base = tokens.Integer(0, TraceClock.Latest) ?? 0;
         }
+        else if (tokens.Is("incomplete"u8))
+        {
+            tokens.Read();
+            collector.Missing = tokens.Type == JsonTokenType.String ? collector.Names[collector.Names.Intern(tokens.Value, tokens.IsEscaped)] : null;
+            tokens.Skip();
+        }
         else
         {
             return false;

@@ -14,6 +14,7 @@ public sealed class TraceRecorder : ITraceSink
     private readonly int _rank;
     private readonly int _ranks;
     private readonly int? _multiprocessors;
+    private string? _missing;
 
     /// <param name="rank">The rank.</param>
     /// <param name="ranks">How many there are.</param>
@@ -77,6 +78,17 @@ public sealed class TraceRecorder : ITraceSink
         }
     }
 
+    /// <summary>Says in what is written, as <c>incomplete</c>, that something is missing in it. The first reason stays.</summary>
+    /// <param name="reason">Why.</param>
+    public void MarkIncomplete(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        lock (_lock)
+        {
+            _missing ??= reason;
+        }
+    }
+
     /// <summary>Writes everything so far to a stream, which is left open.</summary>
     /// <param name="stream">Where to.</param>
     public void WriteTo(Stream stream)
@@ -92,6 +104,11 @@ public sealed class TraceRecorder : ITraceSink
             foreach (TraceActivity activity in _activities)
             {
                 writer.Complete(activity);
+            }
+
+            if (_missing is not null)
+            {
+                writer.MarkIncomplete(_missing);
             }
         }
     }

@@ -17,6 +17,7 @@ public sealed class TraceWriter : ITraceSink, IDisposable
     private readonly Utf8JsonWriter _json;
     private readonly int _rank;
     private uint _correlation;
+    private string? _missing;
     private bool _disposed;
 
     /// <param name="stream">Where to; left open.</param>
@@ -75,6 +76,15 @@ public sealed class TraceWriter : ITraceSink, IDisposable
         EndEvent();
     }
 
+    /// <summary>Says in the trace, as <c>incomplete</c>, that something is missing in it. The first reason stays.</summary>
+    /// <param name="reason">Why.</param>
+    public void MarkIncomplete(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _missing ??= reason;
+    }
+
     /// <summary>Ends the trace.</summary>
     public void Dispose()
     {
@@ -82,6 +92,11 @@ public sealed class TraceWriter : ITraceSink, IDisposable
         {
             _disposed = true;
             _json.WriteEndArray();
+            if (_missing is not null)
+            {
+                _json.WriteString("incomplete"u8, _missing);
+            }
+
             _json.WriteEndObject();
             _json.Dispose();
             _stream.Flush();

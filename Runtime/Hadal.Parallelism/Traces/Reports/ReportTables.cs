@@ -69,6 +69,30 @@ internal static class ReportTables
             Number(rank.CommunicationUs), Number(rank.ExposedCommunicationUs), rank.IsStraggler ? "straggler" : "", rank.File,
         ]));
 
+    internal static void Collectives(HtmlPage page, RankComparison ranks)
+    {
+        if (ranks.Ranks.Any(rank => rank.Collectives is not null))
+        {
+            page.Table(
+                "Waiting in communication, by rank",
+                ["rank", "waits µs", "moves data µs", "last of", "others wait for it µs", "clock later by µs"],
+                ranks.Ranks.Select(rank => (string[])
+                [
+                    Number(rank.Rank, "F0"), Number(rank.Collectives?.WaitUs), Number(rank.Collectives?.PayloadUs), Number(rank.Collectives?.Last, "F0"),
+                    Number(rank.Collectives?.CausedWaitUs), Number(rank.Collectives?.ClockOffsetUs),
+                ]));
+        }
+
+        if (ranks.Collectives.Count > 0)
+        {
+            page.Table(
+                "Waiting in communication, by kernel",
+                ["*kernel", "lane", "count", "waits µs", "moves data µs", "*why it is not split"],
+                ranks.Collectives.Take(MostKernels).Select(total => (string[])
+                    [total.Name, Number(total.Lane, "F0"), Number(total.Count, "F0"), Number(total.WaitUs), Number(total.PayloadUs), total.Unmatched ?? ""]));
+        }
+    }
+
     internal static string Cause(BubbleCause cause) => cause switch
     {
         BubbleCause.HostWait => "host wait: launched late, the host was waiting",

@@ -35,7 +35,9 @@ public static class TraceReport
         page.Begin(traces.Count == 1 ? traces[0].Name : $"{traces.Count} traces");
         if (traces.Count > 1)
         {
-            ReportTables.Ranks(page, RankComparison.Of(traces));
+            RankComparison ranks = RankComparison.Of(traces);
+            ReportTables.Ranks(page, ranks);
+            ReportTables.Collectives(page, ranks);
         }
 
         foreach (TraceAnalysis trace in traces)

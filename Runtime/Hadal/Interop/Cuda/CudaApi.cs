@@ -38,6 +38,8 @@ internal sealed unsafe class CudaApi
     internal readonly delegate* unmanaged<nint, CudaResult> MemFree;
     internal readonly delegate* unmanaged<void**, nuint, uint, CudaResult> MemHostAlloc;
     internal readonly delegate* unmanaged<void*, CudaResult> MemFreeHost;
+    internal readonly delegate* unmanaged<void*, nuint, uint, CudaResult> MemHostRegister;
+    internal readonly delegate* unmanaged<void*, CudaResult> MemHostUnregister;
     internal readonly delegate* unmanaged<nint, void*, nuint, CudaResult> MemcpyHtoD;
     internal readonly delegate* unmanaged<void*, nint, nuint, CudaResult> MemcpyDtoH;
     internal readonly delegate* unmanaged<nint, void*, nuint, nint, CudaResult> MemcpyHtoDAsync;
@@ -107,6 +109,8 @@ internal sealed unsafe class CudaApi
         MemFree = (delegate* unmanaged<nint, CudaResult>)Resolve("cuMemFree"u8);
         MemHostAlloc = (delegate* unmanaged<void**, nuint, uint, CudaResult>)Resolve("cuMemHostAlloc"u8);
         MemFreeHost = (delegate* unmanaged<void*, CudaResult>)Resolve("cuMemFreeHost"u8);
+        MemHostRegister = (delegate* unmanaged<void*, nuint, uint, CudaResult>)Resolve("cuMemHostRegister"u8);
+        MemHostUnregister = (delegate* unmanaged<void*, CudaResult>)Resolve("cuMemHostUnregister"u8);
         MemcpyHtoD = (delegate* unmanaged<nint, void*, nuint, CudaResult>)Resolve("cuMemcpyHtoD"u8);
         MemcpyDtoH = (delegate* unmanaged<void*, nint, nuint, CudaResult>)Resolve("cuMemcpyDtoH"u8);
         MemcpyHtoDAsync = (delegate* unmanaged<nint, void*, nuint, nint, CudaResult>)Resolve("cuMemcpyHtoDAsync"u8);

@@ -4,6 +4,7 @@ namespace Hadal.Interop.Cuda;
 internal enum CudaResult
 {
     Success = 0,
+    InvalidValue = 1,
     OutOfMemory = 2,
     NoDevice = 100,
     InvalidImage = 200,

@@ -6,7 +6,7 @@ namespace Hadal.Interop.Cupti;
 /// Records every kernel that the process runs, with the GPU's own times; copies, fills and launches too where one asks for them. CUPTI's callbacks
 /// are global, so there is one recorder at a time. It costs each launch some microseconds of the host's time, and none of the GPU's.
 /// </summary>
-internal sealed unsafe class KernelActivityRecorder : IDisposable
+internal sealed unsafe class KernelActivityRecorder : IKernelActivities
 {
     private const nuint BufferBytes = 1 << 20;
     private const nuint BufferAlignment = 8;
@@ -65,8 +65,8 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
         return new(api, kinds);
     }
 
-    /// <summary>Takes what was recorded since the last call, in order of start. Synchronise the streams before.</summary>
-    internal IReadOnlyList<KernelActivity> Flush()
+    /// <inheritdoc/>
+    public IReadOnlyList<KernelActivity> Flush()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         int result = _api.FlushAll(CuptiApi.FlushForced);
@@ -81,16 +81,16 @@ internal sealed unsafe class KernelActivityRecorder : IDisposable
         }
     }
 
-    /// <summary>The time by the clock of the records.</summary>
-    internal ulong Now()
+    /// <inheritdoc/>
+    public ulong Now()
     {
         ulong now;
         int result = _api.GetTimestamp(&now);
         return result == 0 ? now : throw new HadalException($"cuptiGetTimestamp failed: {Describe(_api, result)}.");
     }
 
-    /// <summary>The number that a stream has in the records.</summary>
-    internal uint NumberOf(nint context, nint stream)
+    /// <inheritdoc/>
+    public uint NumberOf(nint context, nint stream)
     {
         uint number;
         int result = _api.GetStreamId(context, stream, 0, &number);

@@ -21,13 +21,20 @@ internal static class EplbBenchCommand
         command.Add(cases);
         command.Add(plot);
         report.AddTo(command);
-        command.SetAction(parsed => report.Make(parsed, () => Measure(console, parsed.GetValue(rounds), parsed.GetValue(cases), parsed.GetValue(plot)), (rows, _) => EplbBenchTable.Of(rows)));
+        command.SetAction(parsed => report.Make(parsed, () => Measure(console, parsed.GetValue(rounds), parsed.GetValue(cases), Writable(plot, parsed)), (rows, _) => EplbBenchTable.Of(rows)));
         return command;
+    }
+
+    private static string? Writable(Option<string> option, ParseResult parsed)
+    {
+        string? file = parsed.GetValue(option);
+        OutputFile.MustBeWritable(option.Name, file);
+        return file;
     }
 
     private static BenchDocument<EplbBenchRow> Measure(ToolConsole console, int rounds, string? cases, string? plot)
     {
-        List<EplbBenchRow> rows = [];
+        List<EplbBenchRow> rows = [], growth = [];
         EplbProblem[] given = cases is null ? [] : EplbCaseFile.Read(cases);
         EplbProblem[] problems = [.. EplbProblem.Known, .. EplbProblem.Growth, .. given];
 
@@ -37,13 +44,15 @@ internal static class EplbBenchCommand
         {
             foreach (EplbProblem problem in problems)
             {
-                rows.AddRange(EplbMeasurement.Measure(problem, given.Contains(problem) ? Math.Min(rounds, RoundsOfGiven) : rounds));
+                EplbBenchRow[] measured = [.. EplbMeasurement.Measure(problem, given.Contains(problem) ? Math.Min(rounds, RoundsOfGiven) : rounds)];
+                rows.AddRange(measured);
+                growth.AddRange(EplbProblem.Growth.Contains(problem) ? measured : []);
                 progress.Step($"{problem.Name}, {problem.Experts} experts");
             }
         });
         if (plot is not null)
         {
-            OutputFile.Write(plot, EplbGrowthPlot.Of(rows));
+            OutputFile.Write(plot, EplbGrowthPlot.Of(growth));
         }
 
         return BenchDocument<EplbBenchRow>.Of("eplb", Device.Cpu, rows);

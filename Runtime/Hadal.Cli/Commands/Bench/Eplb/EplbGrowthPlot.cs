@@ -13,9 +13,12 @@ internal static class EplbGrowthPlot
 
     private static readonly (string Policy, string Color)[] s_policies = [("reference", "#6b9fdb"), ("balanced", "#f2a33c")];
 
-    internal static string Of(IReadOnlyList<EplbBenchRow> rows)
+    // A clock of processor time may be coarser than a call: of its 0 there is no logarithm.
+    private const double LeastUs = 1.0 / 64;
+
+    /// <param name="growth">Both policies with several numbers of experts.</param>
+    internal static string Of(IReadOnlyList<EplbBenchRow> growth)
     {
-        EplbBenchRow[] growth = [.. rows.Where(row => row.Case.Name == EplbProblem.GrowthName)];
         (int first, int last) = ((int)Math.Floor(growth.Min(row => Math.Log2(row.Case.Experts))), (int)Math.Ceiling(growth.Max(row => Math.Log2(row.Case.Experts))));
         int low = (int)Math.Floor(growth.Min(row => Math.Log2(Us(row)))), high = (int)Math.Ceiling(growth.Max(row => Math.Log2(Us(row)))) + 1;
         int width = Left + ((last - first) * Octave) + 120, height = Top + ((high - low) * Row) + 44, bottom = height - 44;
@@ -60,5 +63,5 @@ internal static class EplbGrowthPlot
 
     private static double Work(EplbBenchRow row) => row.Case.Experts * Math.Log2(row.Case.Experts);
 
-    private static double Us(EplbBenchRow row) => row.ProcessorUs / row.Case.Layers;
+    private static double Us(EplbBenchRow row) => Math.Max(LeastUs, row.ProcessorUs / row.Case.Layers);
 }

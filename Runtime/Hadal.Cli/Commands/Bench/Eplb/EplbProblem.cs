@@ -11,9 +11,6 @@ namespace Hadal.Cli.Commands.Bench.Eplb;
 /// <param name="Given">Loads that are not drawn; null where they are.</param>
 internal sealed record EplbProblem(string Name, int Layers, int Experts, ExpertTopology Topology, double? PeerUs, ExpertLoads? Given = null)
 {
-    /// <summary>What rows of growth are named.</summary>
-    internal const string GrowthName = "growth";
-
     private const int Seed = 20250227;
 
     internal static IReadOnlyList<EplbProblem> Known { get; } =
@@ -29,7 +26,7 @@ internal sealed record EplbProblem(string Name, int Layers, int Experts, ExpertT
 
     /// <summary>Ever more experts of one layer's kind, for what time grows with.</summary>
     internal static IReadOnlyList<EplbProblem> Growth { get; } =
-        [.. ((int[])[64, 128, 256, 512, 1024, 2048, 4096]).Select(experts => new EplbProblem(GrowthName, 16, experts, new(experts * 9 / 8, 1, 1, experts / 8), null))];
+        [.. ((int[])[64, 128, 256, 512, 1024, 2048, 4096]).Select(experts => new EplbProblem("growth", 16, experts, new(experts * 9 / 8, 1, 1, experts / 8), null))];
 
     /// <summary>Counts of tokens as routers leave them: log-normal over experts (σ = 1), the same at every run.</summary>
     internal ExpertLoads Draw()

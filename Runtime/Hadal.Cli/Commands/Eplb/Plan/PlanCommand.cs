@@ -11,7 +11,7 @@ internal static class PlanCommand
         PlanOptions options = new();
         Command command = new("plan", "Place the replicas of experts.");
         options.AddTo(command);
-        command.SetAction(parsed => console.Print(parsed, options.Plan(parsed), EplbJson.Default.PlanReport, PlanTable.Of));
+        command.SetAction(parsed => console.Print(parsed, options.Plan(parsed, console), EplbJson.Default.PlanReport, PlanTable.Of));
         return command;
     }
 }

@@ -84,17 +84,27 @@ internal sealed class PlanOptions
         });
     }
 
-    internal PlanReport Plan(ParseResult parsed)
+    internal PlanReport Plan(ParseResult parsed, ToolConsole console)
     {
+        OutputFile.MustBeWritable(_svg.Name, parsed.GetValue(_svg));
         PlanInput input = PlanInput.Read(parsed.GetRequiredValue(_input));
-        ExpertPlacement placement = Place(parsed, input);
-        if (parsed.GetValue(_svg) is string svg)
+        PlanReport? report = null;
+        console.TrackOnTerminal("eplb plan", Math.Max(1, input.Loads.Layers * Passes(parsed)), progress =>
         {
-            Draw(svg, placement, parsed.GetRequiredValue(_policy), input);
-        }
+            ExpertPlacement placement = Place(parsed, input, progress);
+            if (parsed.GetValue(_svg) is string svg)
+            {
+                Draw(svg, placement, parsed.GetRequiredValue(_policy), input);
+            }
 
-        return PlanReport.Of(placement, input, parsed.GetValue(_affinity) is not null, parsed.GetValue(_split));
+            report = PlanReport.Of(placement, input, parsed.GetValue(_affinity) is not null, parsed.GetValue(_split) ? progress : null);
+        });
+        return report!;
     }
+
+    // How often each layer is gone through: to place it, to migrate, to split. The reference takes no time that one could watch.
+    private int Passes(ParseResult parsed) =>
+        (parsed.GetRequiredValue(_policy) == Balanced ? 1 : 0) + (parsed.GetValue(_current) is null ? 0 : 1) + (parsed.GetValue(_split) ? 1 : 0);
 
     private static void Draw(string file, ExpertPlacement placement, string policy, PlanInput input)
     {
@@ -105,7 +115,7 @@ internal sealed class PlanOptions
         OutputFile.Write(file, LoadDrawing.Of(placements, input.Loads, Array.IndexOf(balance, balance.Max())));
     }
 
-    private ExpertPlacement Place(ParseResult parsed, PlanInput input)
+    private ExpertPlacement Place(ParseResult parsed, PlanInput input, ToolProgress progress)
     {
         if (parsed.GetRequiredValue(_policy) == Reference)
         {
@@ -114,7 +124,7 @@ internal sealed class PlanOptions
 
         BalancedOptions options = new() { DistinctRequired = parsed.GetValue(_distinct) is not null, AffinitySlack = parsed.GetValue(_affinity) };
         return parsed.GetValue(_current) is string current
-            ? BoundedMigration.Place(input.Loads, input.Topology, PlacementFile.Read(current, input.Loads, input.Topology), parsed.GetValue(_maxMoves)!.Value, options)
-            : BalancedPolicy.Place(input.Loads, input.Topology, options);
+            ? BoundedMigration.Place(input.Loads, input.Topology, PlacementFile.Read(current, input.Loads, input.Topology), parsed.GetValue(_maxMoves)!.Value, options, progress)
+            : BalancedPolicy.Place(input.Loads, input.Topology, options, progress);
     }
 }

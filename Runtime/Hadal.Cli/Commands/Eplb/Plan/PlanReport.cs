@@ -37,7 +37,7 @@ internal sealed record PlanReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? SplitMaxOverMean { get; init; }
 
-    internal static PlanReport Of(ExpertPlacement placement, PlanInput input, bool crossNode, bool split)
+    internal static PlanReport Of(ExpertPlacement placement, PlanInput input, bool crossNode, IProgress<int>? split)
     {
         double[] balance = PlacementMeasures.MaxOverMean(placement, input.Loads);
         int[] layers = [.. Enumerable.Range(0, placement.Layers)], experts = [.. Enumerable.Range(0, placement.Experts)];
@@ -51,10 +51,17 @@ internal sealed record PlanReport
             WorstMaxOverMean = balance.Max(),
             Duplicates = PlacementMeasures.Duplicates(placement),
             CrossNode = crossNode ? CrossNodeLoad.Shares(placement, input.Loads, input.Topology) : null,
-            SplitMaxOverMean = split ? [.. layers.Select(layer => TokenSplit.Of(placement, input.Loads, layer).MaxOverMean)] : null,
+            SplitMaxOverMean = split is null ? null : [.. layers.Select(layer => SplitOf(placement, input, layer, split))],
         };
     }
 
     private static IEnumerable<double> LowerBoundOf(PlanInput input) =>
         Hadal.Parallelism.Experts.Measures.LowerBound.Of(input.Loads, input.Topology).Select(bound => bound.Value);
+
+    private static double SplitOf(ExpertPlacement placement, PlanInput input, int layer, IProgress<int> progress)
+    {
+        double balance = TokenSplit.Of(placement, input.Loads, layer).MaxOverMean;
+        progress.Report(layer);
+        return balance;
+    }
 }

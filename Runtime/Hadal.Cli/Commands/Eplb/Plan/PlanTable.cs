@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hadal.Cli.CommandLine;
+using Hadal.Parallelism;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -44,7 +45,7 @@ internal static class PlanTable
 
         return new Rows(
             table,
-            new Text($"Worst max/mean {Number(report.WorstMaxOverMean)}; {report.Duplicates} replicas beside another of their expert. The placement itself is printed with --json."));
+            new Text($"Worst max/mean {Number(report.WorstMaxOverMean)}; {Counted.Of(report.Duplicates, "replica")} beside another of their expert. The placement itself is printed with --json."));
     }
 
     private static string Number(double value) => value.ToString("F4", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hadal.Cli.CommandLine;
+using Hadal.Parallelism;
 using Hadal.Parallelism.Experts.Prediction;
 using Hadal.Parallelism.Experts.Replay;
 
@@ -52,7 +53,7 @@ internal static class ReplayCommand
             foreach (ReplaySetting setting in settings)
             {
                 scores.Add(rule is null ? LoadReplay.Run(recording, setting) : LoadReplay.Run(recording, setting, rule));
-                progress.Step($"{(setting.Fading ? "half-life" : "window")} {setting.Window}, interval {setting.Interval}, {setting.Replicas} replicas");
+                progress.Step($"{(setting.Fading ? "half-life" : "window")} {setting.Window}, interval {setting.Interval}, {Counted.Of(setting.Replicas, "replica")}");
             }
         });
         return ReplayReport.Of(recording, scores);

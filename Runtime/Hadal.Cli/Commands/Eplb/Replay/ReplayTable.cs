@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hadal.Cli.CommandLine;
+using Hadal.Parallelism;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -21,7 +22,7 @@ internal static class ReplayTable
         ReplayRow best = report.Best;
         return new Rows(
             table,
-            new Text($"Best: {best.Predictor} of {best.Window} steps, a plan every {best.Interval} steps, {best.Replicas} replicas: max/mean {Ratio(best.MeanMaxOverMean)} with {Number(best.Moves)} moves."));
+            new Text($"Best: {best.Predictor} of {Counted.Of(best.Window, "step")}, a plan every {Counted.Of(best.Interval, "step")}, {Counted.Of(best.Replicas, "replica")}: max/mean {Ratio(best.MeanMaxOverMean)} with {Number(best.Moves)} moves."));
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

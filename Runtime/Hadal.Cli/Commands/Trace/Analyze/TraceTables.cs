@@ -17,7 +17,9 @@ internal static class TraceTables
         List<IRenderable> parts = [.. traces.SelectMany(Parts)];
         if (traces.Count > 1)
         {
-            parts.Add(Ranks(RankComparison.Of(traces)));
+            RankComparison ranks = RankComparison.Of(traces);
+            parts.Add(Ranks(ranks));
+            parts.AddRange(CollectiveTables.Of(ranks));
         }
 
         return new Rows(parts);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hadal.Cli.Commands.Bench;
 using Hadal.Cli.Commands.Tune.Measuring;
 using Hadal.Cli.Commands.Tune.Reports;
+using Hadal.Parallelism;
 
 namespace Hadal.Cli.Commands.Tune.Choosing;
 
@@ -49,7 +50,7 @@ internal sealed class KernelTuner(TunableKernel kernel, ITuningBench bench, Tune
         string model = Model(m);
         Dictionary<string, double[]> times = Measure(m, [.. Serving(m, chosen).Append(model).Distinct()], request.Rounds);
         string best = chosen.Where(times.ContainsKey).MinBy(name => Statistics.Median(times[name]))
-            ?? throw new HadalException(string.Create(CultureInfo.InvariantCulture, $"{kernel.Declared.Name}: of {string.Join(", ", chosen)} none runs at {m} rows."));
+            ?? throw new HadalException(string.Create(CultureInfo.InvariantCulture, $"{kernel.Declared.Name}: of {string.Join(", ", chosen)} none runs at {Counted.Of(m, "row")}."));
         double us = Statistics.Median(times[best]);
         double? modelUs = times.TryGetValue(model, out double[]? of) ? Statistics.Median(of) : null;
         return new(m, best, us, Statistics.SpreadPercent(times[best]), model, modelUs, modelUs / us);
@@ -63,7 +64,7 @@ internal sealed class KernelTuner(TunableKernel kernel, ITuningBench bench, Tune
         string[] sound = Compared(measurement, m, names);
         cancellation.ThrowIfCancellationRequested();
         double[][] times = measurement.Time(sound, rounds);
-        step(string.Create(CultureInfo.InvariantCulture, $"{kernel.Declared.Name}, {m} rows, {sound.Length} configurations"));
+        step(string.Create(CultureInfo.InvariantCulture, $"{kernel.Declared.Name}, {Counted.Of(m, "row")}, {Counted.Of(sound.Length, "configuration")}"));
         return sound.Zip(times).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
@@ -101,11 +102,11 @@ internal sealed class KernelTuner(TunableKernel kernel, ITuningBench bench, Tune
             // Whichever is right: none of this kernel's results can be trusted until someone has looked.
             throw new HadalException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kernel.Declared.Name} at {m} rows: configurations compute different results. {same.Count} agree with {first!.Value.Name}, {different.Count} do not: {string.Join("; ", different.Take(3))}. Nothing was written; please report it with the GPU and the spec {kernel.Declared.Spec}."));
+                $"{kernel.Declared.Name} at {Counted.Of(m, "row")}: configurations compute different results. {same.Count} agree with {first!.Value.Name}, {different.Count} do not: {string.Join("; ", different.Take(3))}. Nothing was written; please report it with the GPU and the spec {kernel.Declared.Spec}."));
         }
 
         return same.Count > 0 ? [.. same] : throw new HadalException(string.Create(
-            CultureInfo.InvariantCulture, $"{kernel.Declared.Name}: no configuration runs at {m} rows. {names[0]}: {_failures.GetValueOrDefault(names[0])}"));
+            CultureInfo.InvariantCulture, $"{kernel.Declared.Name}: no configuration runs at {Counted.Of(m, "row")}. {names[0]}: {_failures.GetValueOrDefault(names[0])}"));
     }
 
     // What was fast at one number of rows may not be made for another at all.

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Hadal.Storage.Linux;
+using Hadal.Storage.Usrbio.Client;
+
+namespace Hadal.Storage.Engines.UserRings;
+
+/// <summary>
+/// Slots on one user ring of 3FS, for reads or for writes. When completions fail to come it asks whether the server lives; if not, all that it had fails
+/// with 107 (ENOTCONN), and so do the next requests until a successor answers.
+/// </summary>
+internal sealed class UserRingEngine : IoEngine, IUserRingSink
+{
+    /// <summary>How long completions may fail to come before the server is looked at.</summary>
+    private const int PatienceMilliseconds = 200;
+
+    private readonly UserRingOptions _options;
+    private readonly Reconnection _reconnection;
+    private readonly UserRingConnection _connection;
+    private readonly ConcurrentQueue<(int Slot, long Result)> _elsewhere = new();
+    private readonly AutoResetEvent _news = new(false);
+    private readonly Lock _wakeGate = new();
+    private ICompletionSink? _sink;
+    private UserRing? _ring;
+    private UserRingLink? _link;
+
+    internal UserRingEngine(UserRingConnection connection, int depth, bool forWriting)
+    {
+        _connection = connection;
+        _options = new(depth, forWriting);
+        _reconnection = new(connection, _options);
+        Use(Reconnection.Connect(connection, _options));
+    }
+
+    internal override IoEngineKind Kind => IoEngineKind.UserRing;
+
+    /// <summary>A file's name is its inode, which the server must have seen opened.</summary>
+    internal override EngineFile Attach(StorageFile file)
+    {
+        if (_link is null)
+        {
+            throw new StorageException($"Opening '{file.Path}' for user rings", Errno.NotConnected);
+        }
+
+        long inode = (long)_link.Mount.InodeOf(file.Buffered);
+        return new(inode, inode, file.Buffered.DangerousGetHandle());
+    }
+
+    internal override void Prepare(int slot, in Transfer transfer)
+    {
+        if (transfer.Operation == IoOperation.Flush)
+        {
+            Flush(slot, (int)transfer.File);
+        }
+        else if (_ring is null && !TryReconnect())
+        {
+            _elsewhere.Enqueue((slot, -Errno.NotConnected));
+        }
+        else
+        {
+            nuint offset = (nuint)(transfer.Address - _link!.Region.Address);
+            _ring!.Prepare(slot, _link.Region, offset, (ulong)transfer.File, (ulong)transfer.Offset, (nuint)transfer.Length);
+        }
+    }
+
+    internal override void SubmitAndWait(int timeoutMilliseconds, ICompletionSink sink)
+    {
+        _sink = sink;
+        int timeout = Drain() > 0 ? 0 : timeoutMilliseconds;
+        if (_ring is null)
+        {
+            _news.WaitOne(timeout);
+        }
+        else
+        {
+            _ring.Submit();
+            WaitAtTheRing(timeout);
+        }
+
+        Drain();
+    }
+
+    internal override void Wake()
+    {
+        lock (_wakeGate)
+        {
+            _ring?.Wake();
+        }
+
+        _news.Set();
+    }
+
+    void IUserRingSink.Complete(int slot, long result) => _sink!.Complete(slot, result);
+
+    public override void Dispose()
+    {
+        Disconnect();
+        _reconnection.Dispose();
+    }
+
+    private void WaitAtTheRing(int timeout)
+    {
+        bool isLong = timeout is Forever or > PatienceMilliseconds;
+        int completed = _ring!.Wait(_ring.InFlight > 0 && isLong ? PatienceMilliseconds : timeout, this);
+        if (completed == 0 && _ring.InFlight > 0 && !_link!.Mount.IsServerAlive())
+        {
+            UserRing dead = _ring;
+            lock (_wakeGate)
+            {
+                _ring = null;
+            }
+
+            dead.FailAll(Errno.NotConnected, this);
+            dead.Dispose();
+            Disconnect();
+        }
+    }
+
+    private bool TryReconnect()
+    {
+        if (_reconnection.TryTake() is not { } connected)
+        {
+            return false;
+        }
+
+        Use(connected);
+        return true;
+    }
+
+    private void Use((UserRingLink Link, UserRing Ring) connected)
+    {
+        _link = connected.Link;
+        lock (_wakeGate)
+        {
+            _ring = connected.Ring;
+        }
+    }
+
+    private void Disconnect()
+    {
+        UserRing? ring;
+        lock (_wakeGate)
+        {
+            (ring, _ring) = (_ring, null);
+        }
+
+        ring?.Dispose();
+        _connection.Release(_link);
+        _link = null;
+    }
+
+    private int Drain()
+    {
+        int reported = 0;
+        for (; _elsewhere.TryDequeue(out (int Slot, long Result) ended); reported++)
+        {
+            _sink!.Complete(ended.Slot, ended.Result);
+        }
+
+        return reported;
+    }
+
+    /// <summary>Outside the ring, which has no such request, and off this thread, which others need.</summary>
+    private void Flush(int slot, int descriptor) => ThreadPool.UnsafeQueueUserWorkItem(
+        static state =>
+        {
+            int result = LibC.SynchronizeData(state.Descriptor);
+            state.Engine._elsewhere.Enqueue((state.Slot, result == 0 ? 0 : -Marshal.GetLastPInvokeError()));
+            state.Engine.Wake();
+        },
+        (Engine: this, Slot: slot, Descriptor: descriptor),
+        preferLocal: false);
+}

@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using Hadal.Storage.Linux;
+
+namespace Hadal.Storage.Buffers;
+
+/// <summary>
+/// The memory of a ring: mapped once, registered with the engine once, lent in blocks. A block never crosses a boundary of
+/// <see cref="RegionBytes"/>, which is the most that io_uring pins as one buffer (1 GiB).
+/// </summary>
+internal sealed class BufferSlab : IDisposable
+{
+    internal const long RegionBytes = 1L << 30;
+    internal const int Page = 4096;
+
+    private readonly Lock _gate = new();
+    private readonly BuddyAllocator _blocks;
+    private readonly Action _unmap;
+    private readonly Queue<Waiter> _waiters = new();
+    private int _lent;
+    private bool _closed;
+    private bool _unmapped;
+
+    private BufferSlab(nint address, long bytes, Action unmap)
+    {
+        Address = address;
+        Bytes = bytes;
+        _unmap = unmap;
+        _blocks = new BuddyAllocator(bytes, Page, RegionBytes);
+    }
+
+    internal nint Address { get; }
+
+    internal long Bytes { get; }
+
+    internal long LargestBuffer => _blocks.LargestBlock;
+
+    /// <summary>Memory of this process alone.</summary>
+    internal static BufferSlab Map(long bytes)
+    {
+        bytes = (bytes + Page - 1) / Page * Page;
+        nint address = LibC.MemoryMap(0, (nuint)bytes, LibC.ProtectionRead | LibC.ProtectionWrite, LibC.MapPrivate | LibC.MapAnonymous, -1, 0);
+        return address == LibC.MapFailed
+            ? throw new StorageException($"mapping {bytes} bytes for the buffers of a ring", Marshal.GetLastPInvokeError())
+            : new BufferSlab(address, bytes, () => _ = LibC.MemoryUnmap(address, (nuint)bytes));
+    }
+
+    /// <summary>Memory that someone else maps and frees, such as a region shared with 3FS.</summary>
+    internal static BufferSlab Over(nint address, long bytes, Action free) => new(address, bytes, free);
+
+    internal IoBuffer? TryRent(int bytes)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(StorageRing));
+            return _waiters.Count == 0 ? Take(bytes) : null;
+        }
+    }
+
+    internal ValueTask<IoBuffer> RentAsync(int bytes, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(StorageRing));
+            if (_waiters.Count == 0 && Take(bytes) is { } buffer)
+            {
+                return new(buffer);
+            }
+
+            var waiter = new Waiter(bytes, cancellation);
+            _waiters.Enqueue(waiter);
+            return new(waiter.Task);
+        }
+    }
+
+    internal void Return(nint address, int bytes)
+    {
+        lock (_gate)
+        {
+            _blocks.Free(address - Address, bytes);
+            _lent--;
+            ServeWaiters();
+            UnmapIfLast();
+        }
+    }
+
+    /// <summary>No more is lent; the memory goes with the last buffer that comes back.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            while (_waiters.TryDequeue(out Waiter? waiter))
+            {
+                waiter.Refuse();
+            }
+
+            UnmapIfLast();
+        }
+    }
+
+    private IoBuffer? Take(int bytes)
+    {
+        if (!_blocks.TryAllocate(bytes, out long offset))
+        {
+            return null;
+        }
+
+        _lent++;
+        return new IoBuffer(this, Address + (nint)offset, bytes);
+    }
+
+    private void ServeWaiters()
+    {
+        while (_waiters.TryPeek(out Waiter? waiter))
+        {
+            if (!waiter.Task.IsCompleted)
+            {
+                if (Take(waiter.Bytes) is not { } buffer)
+                {
+                    return;
+                }
+
+                if (!waiter.TryGive(buffer))
+                {
+                    _blocks.Free(buffer.Address - Address, buffer.Length);
+                    _lent--;
+                }
+            }
+
+            _waiters.Dequeue();
+        }
+    }
+
+    private void UnmapIfLast()
+    {
+        if (_closed && _lent == 0 && !_unmapped)
+        {
+            _unmapped = true;
+            _unmap();
+        }
+    }
+}

@@ -1,0 +1,346 @@
+using System.Collections.Concurrent;
+using Hadal.Storage.Engines;
+
+namespace Hadal.Storage.Requests;
+
+/// <summary>
+/// A thread and its engine: takes requests from any thread, starts as many as the engine has slots, and ends them. Sleeps in the engine whenever there is
+/// nothing to start.
+/// </summary>
+internal sealed class Lane : ICompletionSink
+{
+    private readonly Func<IoEngine> _create;
+    private readonly ConcurrentQueue<IoRequest> _incoming = new();
+    private readonly ConcurrentQueue<IoRequest> _abandoned = new();
+    private readonly ConcurrentQueue<Command> _commands = new();
+    private readonly WaitingRequests _waiting = new();
+    private readonly DeadlineSet _deadlines = new();
+    private readonly List<IoRequest> _due = [];
+    private readonly IoRequest?[] _slots;
+    private readonly Stack<int> _free;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _started = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IoEngine? _engine;
+    private Exception? _fault;
+    private long _drainUntil = long.MaxValue;
+    private int _sleeping;
+    private volatile bool _stopping;
+
+    internal Lane(string name, int depth, Func<IoEngine> create)
+    {
+        _create = create;
+        _slots = new IoRequest?[depth];
+        _free = new Stack<int>(Enumerable.Range(0, depth).Reverse());
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread.Start();
+        _started.Task.GetAwaiter().GetResult();
+    }
+
+    internal LaneCounters Counters { get; } = new();
+
+    internal Task Ended => _ended.Task;
+
+    internal string WhyGone => _fault?.Message ?? "it was disposed.";
+
+    internal void Post(ReadOnlySpan<IoRequest> requests)
+    {
+        foreach (IoRequest request in requests)
+        {
+            _incoming.Enqueue(request);
+        }
+
+        if (_ended.Task.IsCompleted)
+        {
+            RefuseIncoming();
+        }
+
+        WakeIfAsleep();
+    }
+
+    /// <summary>The caller waits no more: if the request has no slot yet, it shall not get one.</summary>
+    internal void Abandoned(IoRequest request)
+    {
+        _abandoned.Enqueue(request);
+        WakeIfAsleep();
+    }
+
+    /// <summary>Runs something on the thread that owns the engine, and waits for it.</summary>
+    internal void Invoke(Action<IoEngine> action)
+    {
+        if (Thread.CurrentThread == _thread)
+        {
+            action(_engine!);
+            return;
+        }
+
+        var command = new Command(action);
+        _commands.Enqueue(command);
+        if (_ended.Task.IsCompleted)
+        {
+            RefuseCommands();
+        }
+
+        WakeIfAsleep();
+        command.Wait();
+    }
+
+    /// <summary>Ends what waits, and gives the device that long to let go of the rest.</summary>
+    internal void Stop(TimeSpan drain)
+    {
+        Volatile.Write(ref _drainUntil, Environment.TickCount64 + (long)drain.TotalMilliseconds);
+        _stopping = true;
+        WakeIfAsleep();
+    }
+
+    /// <inheritdoc/>
+    public void Complete(int slot, long result)
+    {
+        IoRequest request = _slots[slot]!;
+        if (result is -Linux.Errno.Interrupted or -Linux.Errno.Again && request.IsLive)
+        {
+            Start(slot, request);
+        }
+        else if (result < 0)
+        {
+            End(slot, request, RequestState.Failed, (int)-result);
+        }
+        else
+        {
+            request.Transferred += (int)result;
+            Counters.Transferred(request.Operation, result);
+            bool isOver = result == 0 || request.Transferred >= request.Slice.Length || !request.IsLive;
+            if (!isOver)
+            {
+                Start(slot, request);
+            }
+            else if (request.Operation == IoOperation.Write && request.Transferred < request.Slice.Length)
+            {
+                End(slot, request, RequestState.Failed, Linux.Errno.Io);
+            }
+            else
+            {
+                End(slot, request, RequestState.Done, 0);
+            }
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _engine = _create();
+            _started.SetResult();
+        }
+        catch (Exception exception)
+        {
+            _ended.SetResult();
+            _started.SetException(exception);
+            return;
+        }
+
+        try
+        {
+            Serve();
+        }
+        catch (Exception exception)
+        {
+            _fault = exception;
+            EndAll();
+        }
+
+        _engine.Dispose();
+        _ended.SetResult();
+        RefuseIncoming();
+        RefuseCommands();
+    }
+
+    private void Serve()
+    {
+        while (true)
+        {
+            RunCommands();
+            TakeIncoming();
+            DropAbandoned();
+            long now = Environment.TickCount64;
+            EndOverdue(now);
+            if (_stopping)
+            {
+                EndWaiting();
+                if (_free.Count == _slots.Length || now >= Volatile.Read(ref _drainUntil))
+                {
+                    EndAll();
+                    return;
+                }
+            }
+
+            FillSlots();
+            Counters.Waiting();
+            _engine!.SubmitAndWait(Sleep(now), this);
+            Volatile.Write(ref _sleeping, 0);
+        }
+    }
+
+    /// <summary>How long to sleep; from here on, whoever brings work wakes the thread.</summary>
+    private int Sleep(long now)
+    {
+        int timeout = _deadlines.MillisecondsLeft(now);
+        if (_stopping)
+        {
+            int left = (int)Math.Clamp(_drainUntil - now, 0, int.MaxValue);
+            timeout = timeout < 0 ? left : Math.Min(timeout, left);
+        }
+
+        Volatile.Write(ref _sleeping, 1);
+        Interlocked.MemoryBarrier();
+        return _incoming.IsEmpty && _commands.IsEmpty && _abandoned.IsEmpty ? timeout : 0;
+    }
+
+    private void WakeIfAsleep()
+    {
+        if (Thread.CurrentThread == _thread)
+        {
+            return;
+        }
+
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _sleeping) != 0 && Interlocked.Exchange(ref _sleeping, 0) != 0)
+        {
+            _engine!.Wake();
+        }
+    }
+
+    private void RunCommands()
+    {
+        while (_commands.TryDequeue(out Command? command))
+        {
+            command.Run(_engine!);
+        }
+    }
+
+    private void TakeIncoming()
+    {
+        while (_incoming.TryDequeue(out IoRequest? request))
+        {
+            if (!request.IsLive)
+            {
+                request.ReleaseByRing();
+                continue;
+            }
+
+            _waiting.Add(request);
+            if (request.Deadline != long.MaxValue)
+            {
+                _deadlines.Add(request);
+            }
+        }
+    }
+
+    private void DropAbandoned()
+    {
+        while (_abandoned.TryDequeue(out IoRequest? request))
+        {
+            // The request may be another's by now: then it is live, or has its slot, and is left alone.
+            if (!request.IsLive && request.List is { } list)
+            {
+                list.Remove(request);
+                Forget(request);
+            }
+        }
+    }
+
+    private void EndOverdue(long now)
+    {
+        _deadlines.TakeDue(now, _due);
+        foreach (IoRequest request in _due)
+        {
+            request.TryEnd(RequestState.TimedOut, 0);
+            if (request.List is { } list)
+            {
+                list.Remove(request);
+                Forget(request);
+            }
+        }
+
+        _due.Clear();
+    }
+
+    private void FillSlots()
+    {
+        while (_free.Count > 0 && _waiting.Take() is { } request)
+        {
+            if (!request.IsLive || (request.File.IsDisposed && request.TryEnd(RequestState.FileGone, 0)))
+            {
+                Forget(request);
+                continue;
+            }
+
+            int slot = _free.Pop();
+            _slots[slot] = request;
+            Start(slot, request);
+        }
+    }
+
+    private void Start(int slot, IoRequest request)
+    {
+        StorageFile file = request.File;
+        IoSlice slice = request.Slice;
+        long offset = request.Offset + request.Transferred;
+        nint address = slice.Buffer is null ? 0 : slice.Address + request.Transferred;
+        int length = slice.Length - request.Transferred;
+        bool direct = request.Operation != IoOperation.Flush && file.CanGoDirect(offset, address, length);
+        Counters.Started(direct);
+        _engine!.Prepare(slot, new(request.Operation, request.Priority, file.Registration.For(request.Operation, direct), offset, address, length));
+    }
+
+    private void End(int slot, IoRequest request, RequestState state, int error)
+    {
+        _slots[slot] = null;
+        _free.Push(slot);
+        request.TryEnd(state, error);
+        Forget(request);
+    }
+
+    private void Forget(IoRequest request)
+    {
+        _deadlines.Remove(request);
+        request.ReleaseByRing();
+    }
+
+    private void EndWaiting()
+    {
+        while (_waiting.Take() is { } request)
+        {
+            request.TryEnd(RequestState.RingGone, 0);
+            Forget(request);
+        }
+    }
+
+    /// <summary>Ends everything for the callers. What the device has keeps its slot and its buffer: nobody knows when it writes.</summary>
+    private void EndAll()
+    {
+        TakeIncoming();
+        EndWaiting();
+        foreach (IoRequest? request in _slots)
+        {
+            request?.TryEnd(RequestState.RingGone, 0);
+        }
+    }
+
+    private void RefuseIncoming()
+    {
+        while (_incoming.TryDequeue(out IoRequest? request))
+        {
+            request.TryEnd(RequestState.RingGone, 0);
+            request.ReleaseByRing();
+        }
+    }
+
+    private void RefuseCommands()
+    {
+        while (_commands.TryDequeue(out Command? command))
+        {
+            command.Refuse(WhyGone);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using Hadal.Storage.Buffers;
+using Hadal.Storage.Engines;
+using Hadal.Storage.Requests;
+
+namespace Hadal.Storage;
+
+/// <summary>
+/// Asynchronous reads and writes of files through one engine: io_uring, the user rings of 3FS, or threads. Everything may be called from any thread.
+/// </summary>
+/// <remarks>
+/// A request is refused at the call where it cannot be right (a range outside the file's rights, a negative offset, a ring that is full); what the system
+/// says later comes out of the <c>await</c>. Steady use allocates nothing.
+/// </remarks>
+public sealed partial class StorageRing : IAsyncDisposable, IDisposable
+{
+    private readonly StorageRingOptions _options;
+    private readonly RequestPool _pool;
+    private readonly BufferSlab _slab;
+    private readonly Lane _reads;
+    private readonly Lane _writes;
+    private int _disposed;
+
+    /// <summary>Over engines of the caller's making.</summary>
+    internal StorageRing(StorageRingOptions options, EngineChoice choice, EngineSet engines)
+    {
+        _options = options;
+        Engine = choice.Kind;
+        EngineReason = choice.Reason;
+        _pool = new RequestPool(options.MaxRequests, options.Continuations == IoContinuations.Inline);
+        _slab = engines.Slab;
+        try
+        {
+            _reads = new Lane("Hadal storage ring", options.Depth, engines.CreateReads);
+            _writes = engines.CreateWrites is { } create ? new Lane("Hadal storage ring, writes", options.Depth, create) : _reads;
+        }
+        catch
+        {
+            _reads?.Stop(TimeSpan.Zero);
+            _slab.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What carries out the requests.</summary>
+    public IoEngineKind Engine { get; }
+
+    /// <summary>Why that engine.</summary>
+    public string EngineReason { get; }
+
+    /// <summary>What has been done so far.</summary>
+    public RingStatistics Statistics
+    {
+        get
+        {
+            RingStatistics statistics = _reads.Counters.Snapshot(_pool.Live);
+            return _writes == _reads ? statistics : statistics.And(_writes.Counters.Snapshot(0));
+        }
+    }
+
+    /// <summary>Opens a ring for the files of a folder.</summary>
+    /// <param name="path">A file or folder that exists; what it is on chooses the engine.</param>
+    /// <param name="options">Depth, memory, and the rest.</param>
+    /// <exception cref="StorageException">The engine that was asked for is not to be had, or there is no memory.</exception>
+    public static StorageRing Open(string path, StorageRingOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new();
+        options.Validate();
+        EngineChoice choice = EngineChoice.For(path, options.Engine);
+        return new(options, choice, EngineSet.For(choice, options));
+    }
+
+    /// <summary>Reads until the slice is full or the file ends.</summary>
+    /// <returns>Bytes read: fewer than asked for only at the end of the file, also when it was cut off meanwhile.</returns>
+    /// <exception cref="StorageException">The system failed the request.</exception>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public ValueTask<int> ReadAsync(
+        StorageFile file, long offset, IoSlice destination, IoRequestOptions options = default, CancellationToken cancellation = default)
+        => Start(IoOperation.Read, file, offset, destination, options, cancellation);
+
+    /// <summary>Writes all of the slice.</summary>
+    /// <returns>Bytes written: all.</returns>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public ValueTask<int> WriteAsync(
+        StorageFile file, long offset, IoSlice source, IoRequestOptions options = default, CancellationToken cancellation = default)
+        => Start(IoOperation.Write, file, offset, source, options, cancellation);
+
+    /// <summary>Makes durable what was written before: data, and what is needed to read them again (fdatasync).</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public async ValueTask FlushAsync(StorageFile file, IoRequestOptions options = default, CancellationToken cancellation = default)
+        => _ = await Start(IoOperation.Flush, file, 0, default, options, cancellation).ConfigureAwait(false);
+
+    /// <summary>A batch for that many requests.</summary>
+    public IoBatch CreateBatch(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, _options.MaxRequests);
+        return new(this, capacity, _options.Continuations == IoContinuations.Inline);
+    }
+
+    /// <summary>
+    /// Ends what waits with <see cref="ObjectDisposedException"/>, lets the device finish what it has, and frees the memory when the last buffer is back.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _reads.Stop(_options.DrainTimeout);
+            _writes.Stop(_options.DrainTimeout);
+        }
+
+        await _reads.Ended.ConfigureAwait(false);
+        await _writes.Ended.ConfigureAwait(false);
+        _slab.Dispose();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    internal IoRequest Begin(IoOperation operation, StorageFile file, long offset, IoSlice slice, in IoRequestOptions options)
+    {
+        RequestRules.Check(this, operation, file, offset, slice, options);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        IoRequest request = _pool.Take();
+        try
+        {
+            file.AddUse();
+        }
+        catch
+        {
+            _pool.Return(request);
+            throw;
+        }
+
+        try
+        {
+            slice.Buffer?.AddUse();
+        }
+        catch
+        {
+            file.ReleaseUse();
+            _pool.Return(request);
+            throw;
+        }
+
+        request.Begin(operation, file, offset, slice, options, _options.Timeout);
+        return request;
+    }
+
+    internal void Post(ReadOnlySpan<IoRequest> requests)
+    {
+        if (_reads == _writes)
+        {
+            _reads.Post(requests);
+            return;
+        }
+
+        foreach (IoRequest request in requests)
+        {
+            LaneOf(request.Operation).Post([request]);
+        }
+    }
+
+    internal string WhyGone(IoOperation operation) => LaneOf(operation).WhyGone;
+
+    internal void Abandoned(IoRequest request) => LaneOf(request.Operation).Abandoned(request);
+
+    private Lane LaneOf(IoOperation operation) => operation == IoOperation.Read ? _reads : _writes;
+
+    private ValueTask<int> Start(
+        IoOperation operation, StorageFile file, long offset, IoSlice slice, in IoRequestOptions options, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellation);
+        }
+
+        IoRequest request = Begin(operation, file, offset, slice, options);
+        var result = new ValueTask<int>(request, request.Version);
+        if (cancellation.CanBeCanceled)
+        {
+            request.Watch(cancellation);
+        }
+
+        LaneOf(operation).Post([request]);
+        return result;
+    }
+}

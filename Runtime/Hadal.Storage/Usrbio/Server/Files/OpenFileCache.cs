@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hadal.Storage.Usrbio.Server;
+
+/// <summary>Open files, the least used of which is closed for another.</summary>
+internal sealed class OpenFileCache(int most) : IDisposable
+{
+    private readonly Dictionary<(ulong Inode, bool ForWriting), LinkedListNode<Entry>> _entries = [];
+    private readonly LinkedList<Entry> _byUse = [];
+
+    internal bool TryGet(ulong inode, bool forWriting, [NotNullWhen(true)] out SafeFileHandle? file)
+    {
+        file = null;
+        if (!_entries.TryGetValue((inode, forWriting), out LinkedListNode<Entry>? entry))
+            return false;
+        if (_byUse.First != entry)
+        {
+            _byUse.Remove(entry);
+            _byUse.AddFirst(entry);
+        }
+
+        file = entry.Value.File;
+        return true;
+    }
+
+    internal void Add(ulong inode, bool forWriting, SafeFileHandle file)
+    {
+        if (_entries.Count == most)
+        {
+            Entry last = _byUse.Last!.Value;
+            _byUse.RemoveLast();
+            _entries.Remove((last.Inode, last.ForWriting));
+
+            // Transfers that have it hold on to it: it closes after the last.
+            last.File.Dispose();
+        }
+
+        _entries.Add((inode, forWriting), _byUse.AddFirst(new Entry(inode, forWriting, file)));
+    }
+
+    public void Dispose()
+    {
+        foreach (Entry entry in _byUse)
+            entry.File.Dispose();
+        _byUse.Clear();
+        _entries.Clear();
+    }
+
+    private readonly record struct Entry(ulong Inode, bool ForWriting, SafeFileHandle File);
+}

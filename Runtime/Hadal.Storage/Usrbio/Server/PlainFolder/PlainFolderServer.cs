@@ -1,0 +1,42 @@
+namespace Hadal.Storage.Usrbio.Server;
+
+/// <summary>User rings over a plain folder: its files, a server, and the watcher between them.</summary>
+internal sealed class PlainFolderServer : IDisposable
+{
+    private readonly ServedFolder _files;
+    private readonly UserRingServer _server;
+    private readonly PlainFolderWatcher _watcher;
+
+    private PlainFolderServer(ServedFolder files, UserRingServer server, PlainFolderWatcher watcher)
+    {
+        _files = files;
+        _server = server;
+        _watcher = watcher;
+    }
+
+    internal UserRingServer Server => _server;
+
+    internal static PlainFolderServer Start(string folder, UserRingServerOptions? options = null)
+    {
+        ServedFolder files = new(folder);
+        UserRingServer? server = null;
+        try
+        {
+            server = UserRingServer.Start(folder, files, options);
+            return new(files, server, new(folder, server));
+        }
+        catch
+        {
+            server?.Dispose();
+            files.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _watcher.Dispose();
+        _server.Dispose();
+        _files.Dispose();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Hadal.Storage.Engines;
+using Hadal.Storage.Engines.Uring;
+using Hadal.Storage.Linux;
+
+namespace Hadal.Storage.Usrbio.Server;
+
+/// <summary>
+/// Transfers by io_uring, on a thread of its own that alone has the ring: a lane hands over a batch and goes on. Completions that come together are
+/// announced together.
+/// </summary>
+internal sealed class UringServedIo : IServedIo, ICompletionSink
+{
+    private const int Sector = 512;
+
+    private readonly ConcurrentQueue<ServedTransfer> _submitted = new();
+    private readonly List<ServedTransfer> _prepared = [];
+    private readonly List<ServedTransfer> _ended = [];
+    private readonly ServedTransfer?[] _slots;
+    private readonly int[] _done;
+    private readonly Stack<int> _free;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _started = new();
+    private UringEngine? _engine;
+    private int _sleeping;
+    private volatile bool _isClosed;
+
+    internal UringServedIo(int depth)
+    {
+        _slots = new ServedTransfer?[depth];
+        _done = new int[depth];
+        _free = new(Enumerable.Range(0, depth).Reverse());
+        _thread = new(Work) { IsBackground = true, Name = "user rings, transfers" };
+        _thread.Start();
+        _started.Task.GetAwaiter().GetResult();
+    }
+
+    public void Prepare(ServedTransfer transfer) => _prepared.Add(transfer);
+
+    public void Submit()
+    {
+        foreach (ServedTransfer transfer in _prepared)
+            _submitted.Enqueue(transfer);
+        _prepared.Clear();
+        WakeIfAsleep();
+    }
+
+    public void Dispose()
+    {
+        _isClosed = true;
+        WakeIfAsleep();
+        _thread.Join();
+    }
+
+    /// <inheritdoc/>
+    public void Complete(int slot, long result)
+    {
+        ServedTransfer transfer = _slots[slot]!;
+        if (result is -Errno.Interrupted or -Errno.Again)
+        {
+            Start(slot, transfer);
+            return;
+        }
+
+        _done[slot] += (int)Math.Max(0, result);
+
+        // An end of file that is no multiple of a sector is the end: O_DIRECT refuses to look behind it.
+        bool isEnd = result <= 0 || (transfer.IsDirect && _done[slot] % Sector != 0);
+        if (!isEnd && _done[slot] < transfer.Length)
+        {
+            Start(slot, transfer);
+            return;
+        }
+
+        _slots[slot] = null;
+        _free.Push(slot);
+        transfer.End(result < 0 ? (int)result : _done[slot]);
+        _ended.Add(transfer);
+    }
+
+    private void Work()
+    {
+        try
+        {
+            _engine = UringEngine.Create(_slots.Length);
+            _started.SetResult();
+        }
+        catch (Exception exception)
+        {
+            _started.SetException(exception);
+            return;
+        }
+
+        while (!_isClosed || _free.Count < _slots.Length || !_submitted.IsEmpty)
+        {
+            while (_free.Count > 0 && _submitted.TryDequeue(out ServedTransfer? transfer))
+            {
+                int slot = _free.Pop();
+                _slots[slot] = transfer;
+                _done[slot] = 0;
+                Start(slot, transfer);
+            }
+
+            Volatile.Write(ref _sleeping, 1);
+            Interlocked.MemoryBarrier();
+            bool hasWork = (_free.Count > 0 && !_submitted.IsEmpty) || (_isClosed && _free.Count == _slots.Length);
+            _engine.SubmitAndWait(hasWork ? 0 : IoEngine.Forever, this);
+            Volatile.Write(ref _sleeping, 0);
+            foreach (ServedTransfer transfer in _ended)
+                transfer.Announce();
+            _ended.Clear();
+        }
+
+        _engine.Dispose();
+    }
+
+    private void Start(int slot, ServedTransfer transfer)
+    {
+        int done = _done[slot];
+        IoOperation operation = transfer.IsWrite ? IoOperation.Write : IoOperation.Read;
+        _engine!.Prepare(slot, new(
+            operation, IoPriority.Normal, UringFiles.NameOf(transfer.Descriptor), transfer.FileOffset + done, transfer.Address + done, transfer.Length - done));
+    }
+
+    private void WakeIfAsleep()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _sleeping) != 0 && Interlocked.Exchange(ref _sleeping, 0) != 0)
+            _engine!.Wake();
+    }
+}

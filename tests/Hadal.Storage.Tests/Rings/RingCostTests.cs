@@ -1,0 +1,84 @@
+using Hadal.Testing;
+
+namespace Hadal.Storage.Tests.Rings;
+
+/// <summary>Alone in the process, since it counts what the process does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(Alone))]
+public sealed class RingCostTests : IDisposable
+{
+    private const int Page = NumberedPages.Page;
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Steady_use_allocates_nothing(IoEngineKind engine)
+    {
+        string path = NumberedPages.Write(_folder.Path, 64);
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, Depth = 16 });
+        using StorageFile file = ring.OpenFile(path);
+        using IoBuffer buffer = ring.Rent(Page);
+        await Read(2000);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await Read(2000);
+        long perRequest = (GC.GetTotalAllocatedBytes(precise: true) - before) / 2000;
+
+        // The test runner allocates too: a request's own object would show as 100 bytes and more.
+        Assert.InRange(perRequest, 0, 16);
+
+        async Task Read(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                await ring.ReadAsync(file, i % 64 * Page, buffer);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_ring_without_work_stands_still(IoEngineKind engine)
+    {
+        string path = NumberedPages.Write(_folder.Path, 1);
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine });
+        using StorageFile file = ring.OpenFile(path);
+        using IoBuffer buffer = ring.Rent(Page);
+        await ring.ReadAsync(file, 0, buffer);
+        await Task.Delay(50);
+        long waits = ring.Statistics.Waits;
+        await Task.Delay(300);
+        Assert.Equal(waits, ring.Statistics.Waits);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Rings_that_come_and_go_leave_no_descriptor_no_mapping_and_no_thread(IoEngineKind engine)
+    {
+        string path = NumberedPages.Write(_folder.Path, 4);
+        await OpenAndClose(5);
+        (int descriptors, int mappings, int threads) = Count();
+        await OpenAndClose(50);
+        Assert.True(
+            SpinWait.SpinUntil(() => Count() is var now && now.Descriptors <= descriptors + 4 && now.Mappings <= mappings + 40 && now.Threads <= threads + 8, 30_000),
+            $"{(descriptors, mappings, threads)} became {Count()}");
+
+        async Task OpenAndClose(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, Depth = 8 });
+                using StorageFile file = ring.OpenFile(path);
+                using IoBuffer buffer = ring.Rent(Page);
+                await ring.ReadAsync(file, 0, buffer);
+            }
+        }
+
+        static (int Descriptors, int Mappings, int Threads) Count() => (
+            Directory.GetFileSystemEntries("/proc/self/fd").Length,
+            File.ReadAllLines("/proc/self/maps").Length,
+            Directory.GetDirectories("/proc/self/task").Length);
+    }
+}
