@@ -1,0 +1,77 @@
+using System.Text;
+using Hadal.Storage.Fuse.Nodes;
+using Hadal.Storage.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hadal.Storage.Fuse.Mounting;
+
+/// <summary>Where a folder can be mounted, and what is said where it cannot.</summary>
+internal static class MountPoint
+{
+    internal const string FileSystemType = "fuse.hf3fs";
+    private const int MostStale = 16;
+    private const int MaxPathBytes = 4096;
+
+    /// <summary>Checks the place, and frees it of mounts of servers that have died.</summary>
+    /// <returns>The path without links.</returns>
+    internal static string Prepare(string path, SafeFileHandle served)
+    {
+        for (int removed = 0; removed <= MostStale; removed++)
+        {
+            string real = RealPath(path, out int error);
+            if (MountTable.At(real) is not { } mounted)
+            {
+                Check(path, real, error, served);
+                return real;
+            }
+
+            if (mounted.Type != FileSystemType || error != Errno.NotConnected)
+                throw new StorageException($"'{path}' is a mount point of type {mounted.Type} already; a folder that is none is needed to mount on.");
+            Unmounting.Detach(real);
+        }
+
+        throw new StorageException($"'{path}' holds more than {MostStale} mounts of dead servers, one over the other; unmount them with 'umount -l'.");
+    }
+
+    internal static string RealPath(SafeFileHandle folder)
+    {
+        using DescriptorPath link = new(folder);
+        Span<byte> target = stackalloc byte[MaxPathBytes];
+        nint length = LibC.ReadLink(link.Terminated, target, MaxPathBytes);
+        return length < 0
+            ? throw new StorageException("asking for the path of an open folder", FileNode.LastError)
+            : Encoding.UTF8.GetString(target[..(int)length]);
+    }
+
+    private static string RealPath(string path, out int error)
+    {
+        int opened = LibC.Open([.. Encoding.UTF8.GetBytes(path), 0], PathFlags.Path | FileFlags.CloseOnExec, 0);
+        if (opened < 0)
+        {
+            error = FileNode.LastError;
+            return Path.GetFullPath(path);
+        }
+
+        using SafeFileHandle folder = new(opened, ownsHandle: true);
+        error = FileNode.StatusOf(folder, out InodeStatus status);
+        if (error == 0 && status.Kind != FileKind.Folder)
+            error = Errno.NotDirectory;
+        return RealPath(folder);
+    }
+
+    private static void Check(string path, string real, int error, SafeFileHandle served)
+    {
+        if (error == Errno.NoEntry)
+            throw new StorageException($"The mount point '{path}' does not exist; make an empty folder there.");
+        if (error == Errno.NotDirectory)
+            throw new StorageException($"The mount point '{path}' is no folder; an empty folder is needed.");
+        if (error != 0)
+            throw new StorageException($"looking at the mount point '{path}'", error);
+
+        string folder = RealPath(served);
+        if (real == folder)
+            throw new StorageException($"The mount point '{path}' is the served folder itself, which the mount would hide; mount on another folder.");
+        if (folder == "/" || real.StartsWith(folder + '/', StringComparison.Ordinal))
+            throw new StorageException($"The mount point '{path}' lies in the served folder '{folder}', which would contain itself.");
+    }
+}
