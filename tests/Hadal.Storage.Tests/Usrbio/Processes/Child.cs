@@ -28,6 +28,16 @@ internal sealed class Child : IDisposable
     /// <summary>How it ended, if it did.</summary>
     internal string? Fate => _process.HasExited ? $"exit code {_process.ExitCode}: {Error}" : null;
 
+    /// <summary>What all its threads have computed so far.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     internal string Ask(string command)
     {
         _process.StandardInput.WriteLine(command);
@@ -67,7 +77,7 @@ internal sealed class Child : IDisposable
         _process.Dispose();
     }
 
-    private string ReadLine()
+    internal string ReadLine()
     {
         Task<string?> line = _process.StandardOutput.ReadLineAsync();
         Assert.True(line.Wait(s_limit), "The child says nothing.");

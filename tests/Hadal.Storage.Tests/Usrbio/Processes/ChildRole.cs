@@ -19,6 +19,7 @@ internal static class ChildRole
             "hold" => ServingChild.Run(words[1], holds: true),
             "work" => WorkingChild.Run(words[1], int.Parse(words[2], null)),
             "stray" => StrayChild.Run(),
+            "steady" => SteadyChild.Run(int.Parse(words[1], null)),
             _ => 2,
         });
     }
