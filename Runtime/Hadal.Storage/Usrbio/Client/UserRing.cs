@@ -86,7 +86,7 @@ internal sealed unsafe class UserRing : IDisposable
     /// <summary>Publishes what is prepared. What the ring has no room for yet follows at the next call, or while waiting.</summary>
     internal void Submit()
     {
-        if (Publish())
+        if (Publish() || _owesPost)
             Post();
     }
 
@@ -99,10 +99,12 @@ internal sealed unsafe class UserRing : IDisposable
         while (true)
         {
             int completions = Reap(sink);
-            if (Interlocked.Exchange(ref _wakes, 0) != 0 || completions > 0 || timeoutMilliseconds == 0)
+            if (Interlocked.Exchange(ref _wakes, 0) != 0 || completions > 0)
                 return completions;
             if (_owesPost)
                 Post();
+            if (timeoutMilliseconds == 0)
+                return 0;
             if (!Sleep(timeoutMilliseconds, deadline))
                 return Reap(sink);
         }

@@ -35,7 +35,7 @@ internal sealed unsafe class ScriptedServer : IUserRingRegistry, IDisposable
     public int Register(string name, string target, ClientIdentity client)
     {
         Assert.True(RegistrationParser.TryParse(name, out RegistrationName parsed));
-        int error = ClientMemory.TryMap(target, client, guarded: true, out ClientMemory? memory);
+        int error = ClientMemory.TryMap(target, client, guarded: parsed.IsRing, out ClientMemory? memory);
         if (error != 0)
             return error;
         _memories.Add(memory!);

@@ -141,6 +141,17 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
+    public void A_ring_of_an_absurd_size_is_refused_before_any_of_it_is_made()
+    {
+        string path = $"/dev/shm/hadal-test-{Guid.NewGuid():D}";
+        using (FileStream file = File.Create(path, 1, FileOptions.DeleteOnClose))
+        {
+            file.SetLength(1L << 45);
+            Assert.Equal(Invalid, _served.Server.Server.Register($"{Guid.NewGuid():D}.r0.t0", path, RawRing.Self));
+        }
+    }
+
+    [Fact]
     public void Memory_of_another_user_is_refused()
     {
         string path = $"/dev/shm/hadal-test-{Guid.NewGuid():D}";

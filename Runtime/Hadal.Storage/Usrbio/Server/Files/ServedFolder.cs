@@ -73,10 +73,17 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
         EnumerationOptions all = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         string own = Path.Combine(_root, VirtualFolder.Name) + Path.DirectorySeparatorChar;
         Dictionary<ulong, string> paths = [];
-        foreach (string path in Directory.EnumerateFiles(_root, "*", all))
+        try
         {
-            if (!path.StartsWith(own, StringComparison.Ordinal) && LibC.StatusOf(path, out NodeStatus status) == 0 && status.IsRegular)
-                paths[status.Inode] = path;
+            foreach (string path in Directory.EnumerateFiles(_root, "*", all))
+            {
+                if (!path.StartsWith(own, StringComparison.Ordinal) && LibC.StatusOf(path, out NodeStatus status) == 0 && status.IsRegular)
+                    paths[status.Inode] = path;
+            }
+        }
+        catch (IOException)
+        {
+            // The tree changes while it is looked through. What was found is checked at use, and what was missed is looked for again.
         }
 
         return paths;

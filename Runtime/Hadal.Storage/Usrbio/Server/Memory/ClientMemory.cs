@@ -34,7 +34,7 @@ internal sealed class ClientMemory
     internal bool IsShortened => LibC.StatusOf(_descriptor, out NodeStatus now) != 0 || now.Size < Status.Size;
 
     /// <summary>Maps what a link points to; 0 or an error number.</summary>
-    /// <param name="guarded">Whether the server itself will look at it, as it does at rings.</param>
+    /// <param name="guarded">Whether it is a ring, which the server itself looks at.</param>
     internal static int TryMap(string target, ClientIdentity client, bool guarded, out ClientMemory? memory)
     {
         memory = null;
@@ -48,6 +48,10 @@ internal sealed class ClientMemory
             return Marshal.GetLastPInvokeError() is Errno.NoEntry ? Errno.NoEntry : Errno.Access;
 
         int error = Check(descriptor, client, out NodeStatus status);
+
+        // Before it is mapped: pages of a ring are made at once, and a file may claim to have very many.
+        if (error == 0 && guarded && !RingLayout.TryFromBytes((long)status.Size, out _))
+            error = Errno.Invalid;
         nint address = 0;
         if (error == 0)
             error = guarded ? GuardedArena.Instance.Map(descriptor, (long)status.Size, out address) : Map(descriptor, status, out address);

@@ -7,13 +7,17 @@ namespace Hadal.Storage.Usrbio.Server;
 /// <summary>What a killed client leaves in a plain folder and in shared memory.</summary>
 internal static unsafe class DeadClient
 {
+    private static readonly int s_flags = LibC.OpenNonBlocking | LibC.OpenNoFollow | LibC.OpenCloseOnExec;
+
     /// <summary>Removes the link, the claim, and the memory that the claim names, if there is a claim and nobody holds it locked.</summary>
     /// <param name="link">The link's path.</param>
     /// <param name="forget">Called before they go.</param>
     internal static bool Remove(string link, Action forget)
     {
-        int flags = LibC.OpenReadWrite | LibC.OpenNonBlocking | LibC.OpenNoFollow | LibC.OpenCloseOnExec;
-        int claim = LibC.Open(link + PlainFolderNames.Claim, flags, 0);
+        // Asked for reading first: closing what could be written is the very event that calls for this look.
+        if (IsHeldOrAbsent(link + PlainFolderNames.Claim))
+            return false;
+        int claim = LibC.Open(link + PlainFolderNames.Claim, LibC.OpenReadWrite | s_flags, 0);
         if (claim < 0)
             return false;
 
@@ -32,6 +36,16 @@ internal static unsafe class DeadClient
 
         _ = LibC.Close(claim);
         return isDead;
+    }
+
+    private static bool IsHeldOrAbsent(string path)
+    {
+        int claim = LibC.Open(path, LibC.OpenReadOnly | s_flags, 0);
+        if (claim < 0)
+            return true;
+        bool isHeld = LibC.IsLocked(claim);
+        _ = LibC.Close(claim);
+        return isHeld;
     }
 
     // A claim can say anything: only what has the name of a client's memory and the claim's owner goes.

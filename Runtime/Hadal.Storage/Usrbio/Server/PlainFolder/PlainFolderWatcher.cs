@@ -52,25 +52,41 @@ internal sealed class PlainFolderWatcher : IDisposable
 
     private void Work()
     {
-        LookAtAll();
+        List<FolderEvent> events = [];
         while (!_isClosed)
         {
-            List<FolderEvent> events = _events.Wait(RescanMilliseconds);
-            if (events.Count == 0 || events.Any(@event => @event.Name.Length == 0))
+            try
             {
-                LookAtAll();
-                continue;
+                LookAt(events);
+                events = _events.Wait(RescanMilliseconds);
             }
-
-            // A claim is not looked at before its maker has had time to lock it, only when a descriptor of it is closed.
-            foreach (string name in events.Where(@event => @event.IsClosed || LinkOf(@event.Name) == @event.Name).Select(@event => LinkOf(@event.Name)).Distinct())
-                LookAt(name);
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A full disk, a folder that somebody removed: clients see no answer, and the next look may find better times.
+                events = [];
+                Thread.Sleep(100);
+            }
         }
+    }
+
+    private void LookAt(List<FolderEvent> events)
+    {
+        if (events.Count == 0 || events.Exists(@event => @event.Name.Length == 0))
+        {
+            LookAtAll();
+            return;
+        }
+
+        // A claim is not looked at before its maker has had time to lock it, only when a descriptor of it is closed.
+        IEnumerable<FolderEvent> telling = events.Where(@event => @event.IsClosed || LinkOf(@event.Name) == @event.Name);
+        foreach (string name in telling.Select(@event => LinkOf(@event.Name)).Distinct())
+            LookAt(name);
     }
 
     private void LookAtAll()
     {
-        foreach (string name in Directory.EnumerateFileSystemEntries(_folder).Select(path => LinkOf(Path.GetFileName(path))).Concat(_answered.Keys).Distinct().ToArray())
+        IEnumerable<string> present = Directory.EnumerateFileSystemEntries(_folder).Select(path => LinkOf(Path.GetFileName(path)));
+        foreach (string name in present.Concat(_answered.Keys).Distinct().ToArray())
             LookAt(name);
     }
 

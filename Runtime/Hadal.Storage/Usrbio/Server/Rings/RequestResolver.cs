@@ -75,7 +75,7 @@ internal sealed class RequestResolver(IServedFiles files) : IDisposable
     {
         if (!FilePermission.Allows(ring.Owner, transfer.Descriptor, transfer.IsWrite))
             return Errno.Access;
-        if (transfer.IsWrite || !ring.Name.Flags.HasFlag(RingFlags.ForbidReadHoles))
+        if (transfer.IsWrite || (ring.Name.Flags & RingFlags.ForbidReadHoles) == 0)
             return 0;
 
         long hole = LibC.Seek(transfer.Descriptor, transfer.FileOffset, LibC.SeekHole);

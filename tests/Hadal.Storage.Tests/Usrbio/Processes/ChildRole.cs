@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Hadal.Storage.Tests.Usrbio.Processes;
+
+/// <summary>This executable again, as a server or a client that a test kills: chosen by a variable, before any test is looked for.</summary>
+internal static class ChildRole
+{
+    internal const string Variable = "HADAL_TEST_USER_RINGS";
+
+    [ModuleInitializer]
+    internal static void Run()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { } role)
+            return;
+        string[] words = role.Split(' ');
+        Environment.Exit(words[0] switch
+        {
+            "serve" => ServingChild.Run(words[1], holds: false),
+            "hold" => ServingChild.Run(words[1], holds: true),
+            "work" => WorkingChild.Run(words[1], int.Parse(words[2], null)),
+            "stray" => StrayChild.Run(),
+            "steady" => SteadyChild.Run(int.Parse(words[1], null)),
+            _ => 2,
+        });
+    }
+}

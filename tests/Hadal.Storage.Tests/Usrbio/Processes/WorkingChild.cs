@@ -1,0 +1,82 @@
+using Hadal.Storage.Usrbio.Client;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hadal.Storage.Tests.Usrbio.Processes;
+
+/// <summary>A client that writes and reads back until it is killed or its input ends; servers may come and go.</summary>
+internal static class WorkingChild
+{
+    private const int Block = 4096;
+    private const int Depth = 16;
+    private const int WrongByte = 3;
+
+    internal static int Run(string folder, int seed)
+    {
+        bool isOver = false;
+        new Thread(() =>
+        {
+            while (Console.ReadLine() is not null)
+            {
+            }
+
+            Volatile.Write(ref isOver, true);
+        }) { IsBackground = true }.Start();
+
+        bool isReady = false;
+        while (!Volatile.Read(ref isOver))
+        {
+            try
+            {
+                using UserRingMount mount = UserRingMount.Open(folder);
+                using UserRegion region = mount.CreateRegion(Depth * Block);
+                using UserRing reads = mount.CreateRing(new(Depth, ForWriting: false));
+                using UserRing writes = mount.CreateRing(new(Depth, ForWriting: true));
+                using SafeFileHandle file = File.OpenHandle(Path.Combine(folder, $"{seed}.bin"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+                ulong inode = mount.InodeOf(file);
+                for (int round = 0; !Volatile.Read(ref isOver); round++)
+                {
+                    if (!IsRoundRight(mount, region, reads, writes, inode, seed + round))
+                        return WrongByte;
+                    if (!isReady)
+                        Console.WriteLine("ready");
+                    isReady = true;
+                }
+            }
+            catch (StorageException)
+            {
+                // The server is gone, or not there yet.
+                Thread.Sleep(5);
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool IsRoundRight(UserRingMount mount, UserRegion region, UserRing reads, UserRing writes, ulong inode, int seed)
+    {
+        byte[] bytes = ServedFixture.RandomBytes(seed, Depth * Block);
+        bytes.CopyTo(ServedFixture.BytesOf(region));
+        bool isWhole = Transfer(mount, region, writes, inode);
+        ServedFixture.BytesOf(region).Clear();
+        isWhole &= Transfer(mount, region, reads, inode);
+        return !isWhole || ServedFixture.BytesOf(region).SequenceEqual(bytes);
+    }
+
+    /// <summary>One block each slot; false where the server died over it.</summary>
+    private static bool Transfer(UserRingMount mount, UserRegion region, UserRing ring, ulong inode)
+    {
+        Results results = new();
+        for (int slot = 0; slot < Depth; slot++)
+            ring.Prepare(slot, region, (nuint)(slot * Block), inode, (ulong)(slot * Block), Block);
+        ring.Submit();
+        while (results.All.Count < Depth)
+        {
+            if (ring.Wait(50, results) == 0 && !mount.IsServerAlive())
+                ring.FailAll(107, results);
+        }
+
+        if (results.All.Exists(entry => entry.Result == -107))
+            throw new StorageException("transferring", 107);
+        return results.All.TrueForAll(entry => entry.Result == Block);
+    }
+}
