@@ -13,7 +13,7 @@ public class DoctorTests
         Assert.Equal(0, run.ExitCode);
         Tool.MustHaveExactly(run.Json, "items");
         Assert.Equal(
-            ["GPU", "CUDA driver", "NVRTC", "CUPTI", "NCCL", "cuFile", "io_uring", "3FS", "kernel cache"],
+            ["GPU", "CUDA driver", "NVRTC", "CUPTI", "NCCL", "cuFile", "io_uring", "3FS", "storage engine", "kernel cache"],
             run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()));
         Assert.All(run.Json.GetProperty("items").EnumerateArray(), item => Tool.MustHaveExactly(item, "name", "found", "version", "path", "tried", "hint"));
     }

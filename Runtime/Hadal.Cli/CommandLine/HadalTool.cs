@@ -11,6 +11,7 @@ using Hadal.Cli.Commands.List;
 using Hadal.Cli.Commands.Pipeline;
 using Hadal.Cli.Commands.Trace;
 using Hadal.Cli.Commands.Tune;
+using Hadal.Cli.Commands.Usrbio;
 
 namespace Hadal.Cli.CommandLine;
 
@@ -69,6 +70,7 @@ internal static class HadalTool
         PipelineCommand.Create(console),
         EplbCommand.Create(console),
         TraceCommand.Create(console),
+        UsrbioCommand.Create(console),
     };
 
     // System.CommandLine prints the help to standard output and returns 1; both belong elsewhere here.

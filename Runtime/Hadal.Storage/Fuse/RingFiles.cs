@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hadal.Storage.Fuse;
 
 /// <summary>
-/// Files that user rings read and write, open past the page cache where the file system can, and kept so while they are used: the most
-/// recent ones, and none that the kernel has forgotten, so that a removed file gives its space back.
+/// Files that user rings read and write, kept open while they are used: the most recent ones, and none that the kernel has forgotten, so that a
+/// removed file gives its space back. The server of user rings opens them a second time, past the page cache.
 /// </summary>
 internal sealed class RingFiles(NodeTable nodes) : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class RingFiles(NodeTable nodes) : IDisposable
         file = null;
         if (nodes.WithInode(inode) is not { IsRegular: true } node)
             return Errno.BadDescriptor;
-        int error = Open(node, forWriting, out SafeFileHandle? opened);
+        int error = node.Reopen(forWriting ? FileFlags.ReadWrite : 0, out SafeFileHandle? opened);
         if (error == 0)
             file = Keep(node, forWriting, opened!);
         return error == 0 && file is null ? Errno.BadDescriptor : error;
@@ -65,13 +65,6 @@ internal sealed class RingFiles(NodeTable nodes) : IDisposable
             _open.Clear();
             _byUse.Clear();
         }
-    }
-
-    private static int Open(FileNode node, bool forWriting, out SafeFileHandle? opened)
-    {
-        int access = forWriting ? FileFlags.ReadWrite : 0;
-        int error = node.Reopen(access | FileFlags.Direct, out opened);
-        return error == Errno.Invalid ? node.Reopen(access, out opened) : error;
     }
 
     private SafeFileHandle? Keep(FileNode node, bool forWriting, SafeFileHandle opened)

@@ -17,6 +17,7 @@ internal static class DoctorCommand
         ("cuFile", LibraryChecks.CuFile),
         ("io_uring", IoUringCheck.Run),
         ("3FS", MountCheck.Run),
+        ("storage engine", StorageCheck.Run),
         ("kernel cache", CacheCheck.Run),
     ];
 

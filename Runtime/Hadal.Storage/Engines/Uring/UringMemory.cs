@@ -169,7 +169,7 @@ internal sealed unsafe class UringMemory : IDisposable
     private static StorageException Refusal(int error)
         => File.Exists(Sysctl) && File.ReadAllText(Sysctl).Trim() is not "0" and string setting
             ? new StorageException($"io_uring is switched off: {Sysctl} is {setting}.")
-            : new StorageException("io_uring_setup, which a container's filter may forbid and kernels before 5.1 lack,", error);
+            : new StorageException("io_uring_setup (which a container's filter may forbid, and kernels before 5.1 lack)", error);
 
     private nint Map(nuint bytes, long offset)
     {

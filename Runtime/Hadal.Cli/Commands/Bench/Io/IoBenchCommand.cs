@@ -9,6 +9,8 @@ namespace Hadal.Cli.Commands.Bench.Io;
 /// <summary><c>hadal bench io</c>: reads and writes of a file, against fio in the same run.</summary>
 internal static class IoBenchCommand
 {
+    private const string Fio = "fio";
+
     internal static Command Create(ToolConsole console)
     {
         Option<DirectoryInfo> folder = new Option<DirectoryInfo>("--path")
@@ -18,19 +20,24 @@ internal static class IoBenchCommand
             DefaultValueFactory = _ => new DirectoryInfo("."),
         }.NeedsValue();
         Option<int> mebibytes = new Option<int>("--mib") { Description = "Length of the file that is made.", HelpName = "N", DefaultValueFactory = _ => 2048 }.Within(64, 1 << 24);
-        Option<int> seconds = new Option<int>("--seconds") { Description = "Length of a round.", HelpName = "N", DefaultValueFactory = _ => 3 }.Within(1, 3600);
+        Option<double> seconds = new Option<double>("--seconds") { Description = "Length of a round; fio's is a second at least.", HelpName = "S", DefaultValueFactory = _ => 3 }
+            .NeedsNumber().Within(0.01, 3600);
         Option<int> rounds = new Option<int>("--rounds") { Description = "Times that each is measured.", HelpName = "N", DefaultValueFactory = _ => 5 }.Within(1, 1000);
+        Option<string> peer = new Option<string>("--peer") { Description = "fio, if it is installed, or none.", HelpName = "fio|none", DefaultValueFactory = _ => Fio }
+            .NeedsValue().AcceptOnlyFromAmong(Fio, "none");
         BenchReport<IoBenchRow> report = new(console, IoBenchJson.Default.BenchDocumentIoBenchRow);
-        Command command = new("io", "Reads and writes of a file, against fio if it is installed.") { folder, mebibytes, seconds, rounds };
+        Command command = new("io", "Reads and writes of a file, against fio if it is installed.") { folder, mebibytes, seconds, rounds, peer };
         report.AddTo(command, withMarkdown: true);
         command.SetAction(parsed => report.Make(
             parsed,
-            () => Measure(console, parsed.GetValue(folder)!, parsed.GetValue(mebibytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds)),
+            () => Measure(
+                console, parsed.GetValue(folder)!, parsed.GetValue(mebibytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds),
+                parsed.GetValue(peer) == Fio ? FioContender.Find() : null),
             Table));
         return command;
     }
 
-    private static BenchDocument<IoBenchRow> Measure(ToolConsole console, DirectoryInfo folder, int mebibytes, TimeSpan time, int rounds)
+    private static BenchDocument<IoBenchRow> Measure(ToolConsole console, DirectoryInfo folder, int mebibytes, TimeSpan time, int rounds, FioContender? fio)
     {
         if (!folder.Exists)
         {
@@ -39,7 +46,7 @@ internal static class IoBenchCommand
 
         using var file = new IoBenchFile(folder.FullName, mebibytes);
         (IoContender Ours, IoContender? Peer, IoBenchCase Case)[] cases =
-            [.. from pair in IoPairs.All from one in IoBenchCase.PatternsOf(pair.Ours.Name) select (pair.Ours, pair.Peer, one)];
+            [.. from pair in IoPairs.Against(fio) from one in IoBenchCase.PatternsOf(pair.Ours.Name) select (pair.Ours, pair.Peer, one)];
         List<IoBenchRow> rows = [];
         console.Track("bench io", cases.Length, progress =>
         {

@@ -4,14 +4,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hadal.Cli.Commands.Bench.Io;
 
-/// <summary>A file of random bytes that the benchmark reads and overwrites, gone at its end.</summary>
+/// <summary>A file of random bytes that the benchmark reads and overwrites, in a folder of its own, gone at its end.</summary>
 internal sealed class IoBenchFile : IDisposable
 {
     private const int Chunk = 4 << 20;
 
+    private readonly DirectoryInfo _folder;
+
     internal IoBenchFile(string folder, int mebibytes)
     {
-        Path = System.IO.Path.Combine(folder, $"hadal-bench-io-{Environment.ProcessId}");
+        _folder = Directory.CreateDirectory(System.IO.Path.Combine(folder, $"hadal-bench-io-{Environment.ProcessId}"));
+        Path = System.IO.Path.Combine(_folder.FullName, "file");
         Bytes = (long)mebibytes << 20;
         byte[] random = new byte[Chunk];
         try
@@ -27,7 +30,7 @@ internal sealed class IoBenchFile : IDisposable
         }
         catch
         {
-            File.Delete(Path);
+            Dispose();
             throw;
         }
     }
@@ -44,5 +47,5 @@ internal sealed class IoBenchFile : IDisposable
         _ = LibC.Advise((int)file.DangerousGetHandle(), 0, 0, LibC.AdviceDoNotNeed);
     }
 
-    public void Dispose() => File.Delete(Path);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -6,22 +6,19 @@ namespace Hadal.Cli.Commands.Bench.Io;
 /// <summary>Who is measured against whom.</summary>
 internal static class IoPairs
 {
-    internal static IReadOnlyList<(IoContender Ours, IoContender? Peer)> All
+    internal static IReadOnlyList<(IoContender Ours, IoContender? Peer)> Against(FioContender? fio)
     {
-        get
-        {
-            FioContender? fio = FioContender.Find();
-            RingContender inline = new("ring, inline", IoEngineKind.IoUring, IoContinuations.Inline);
-            RingContender pooled = new("ring, thread pool", IoEngineKind.IoUring, IoContinuations.ThreadPool);
-            FileStreamContender handle = new(streams: false);
-            return
-            [
-                (inline, fio),
-                (pooled, fio),
-                (pooled, handle),
-                (pooled, new FileStreamContender(streams: true)),
-                (new RingContender("ring on threads", IoEngineKind.Threads, IoContinuations.ThreadPool), handle),
-            ];
-        }
+        RingContender inline = new("ring, inline", IoEngineKind.IoUring, IoContinuations.Inline);
+        RingContender pooled = new("ring, thread pool", IoEngineKind.IoUring, IoContinuations.ThreadPool);
+        FileStreamContender handle = new(streams: false);
+        return
+        [
+            (inline, fio),
+            (pooled, fio),
+            (new UserRingContender(), inline),
+            (pooled, handle),
+            (pooled, new FileStreamContender(streams: true)),
+            (new RingContender("ring on threads", IoEngineKind.Threads, IoContinuations.ThreadPool), handle),
+        ];
     }
 }

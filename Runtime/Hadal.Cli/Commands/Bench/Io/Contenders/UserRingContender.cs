@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Hadal.Storage;
+
+namespace Hadal.Cli.Commands.Bench.Io.Contenders;
+
+/// <summary>
+/// A storage ring over user rings, and a server of its own process for the file's folder: the processor time is that of both.
+/// </summary>
+internal sealed class UserRingContender : IoContender
+{
+    private readonly RingContender _ring = new("user ring", IoEngineKind.UserRing, IoContinuations.Inline);
+
+    internal override string Name => _ring.Name;
+
+    internal override IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time)
+    {
+        using Process server = Start(Path.GetDirectoryName(file.Path)!);
+        try
+        {
+            TimeSpan before = server.TotalProcessorTime;
+            IoSample sample = _ring.Run(measured, file, time);
+            server.Refresh();
+
+            // The warm-up of a tenth is in the server's time too.
+            double requests = sample.RequestsPerSecond * time.TotalSeconds * 1.1;
+            return sample with { CpuUsPerRequest = sample.CpuUsPerRequest + ((server.TotalProcessorTime - before).TotalMicroseconds / requests) };
+        }
+        finally
+        {
+            // Politely: it removes what it has put under /dev/shm and into the folder.
+            using Process signal = Process.Start("kill", [$"{server.Id}"]);
+            signal.WaitForExit();
+            server.WaitForExit();
+        }
+    }
+
+    private static Process Start(string folder)
+    {
+        string self = Environment.ProcessPath ?? throw new HadalException("The tool does not know its own path, and cannot start a server.");
+        List<string> arguments = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        ProcessStartInfo start = new(self, [.. arguments, "usrbio", "serve", "--dir", folder, "--json"]) { RedirectStandardOutput = true };
+        Process server = Process.Start(start)!;
+        while (server.StandardOutput.ReadLine() is { } line)
+        {
+            if (line == "}")
+            {
+                return server;
+            }
+        }
+
+        server.WaitForExit();
+        throw new HadalException($"The server of user rings ended with code {server.ExitCode}.");
+    }
+}

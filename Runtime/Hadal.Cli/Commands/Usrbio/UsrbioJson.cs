@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Hadal.Cli.Commands.Usrbio;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(UsrbioService))]
+internal sealed partial class UsrbioJson : JsonSerializerContext;

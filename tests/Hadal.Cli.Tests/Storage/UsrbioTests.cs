@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Hadal.Storage;
+using Hadal.Testing;
+
+namespace Hadal.Cli.Tests.Storage;
+
+public sealed class UsrbioTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_folder_is_served_until_the_server_is_told_to_end(bool isMounted)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/dev/fuse") && Environment.UserName == "root", "only root may mount");
+        string file = _folder.Write("served/file", "from the disk");
+        string mount = Directory.CreateDirectory(_folder["mount"]).FullName;
+        string[] arguments = ["usrbio", "serve", "--dir", Path.GetDirectoryName(file)!, "--json"];
+        using Process server = Process.Start(new ProcessStartInfo("dotnet", [Tool.Assembly, .. arguments, .. isMounted ? ["--mount", mount] : Array.Empty<string>()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            string root = Announced(server);
+            Assert.Equal(isMounted ? mount : Path.GetDirectoryName(file), root);
+            await using (StorageRing ring = StorageRing.Open(root, new() { Timeout = TimeSpan.FromSeconds(30) }))
+            {
+                Assert.Equal(IoEngineKind.UserRing, ring.Engine);
+                using StorageFile opened = ring.OpenFile(Path.Combine(root, "file"), FileAccess.ReadWrite);
+                using IoBuffer buffer = ring.Rent(4096);
+                Assert.Equal(13, await ring.ReadAsync(opened, 0, buffer));
+                Assert.Equal("from the disk", Encoding.UTF8.GetString(buffer.GetSpan()[..13]));
+                "to"u8.CopyTo(buffer.GetSpan());
+                Assert.Equal(2, await ring.WriteAsync(opened, 5, buffer.Slice(0, 2)));
+                await ring.FlushAsync(opened);
+            }
+
+            Assert.Equal("from toe disk", File.ReadAllText(file));
+            using (Process kill = Process.Start("kill", [$"{server.Id}"]))
+            {
+                await kill.WaitForExitAsync();
+            }
+
+            Assert.True(server.WaitForExit(60_000), "the server did not end");
+            Assert.Equal(0, server.ExitCode);
+            Assert.DoesNotContain(mount, File.ReadAllText("/proc/mounts"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_served_is_an_error_of_one_line()
+    {
+        Tool.MustFail(Tool.Run("usrbio", "serve", "--dir", _folder["nothing"], "--json"), 1, "There is no folder");
+        Tool.MustFail(Tool.Run("usrbio", "serve", "--json"), 2, "--dir");
+    }
+
+    private static string Announced(Process server)
+    {
+        var text = new StringBuilder();
+        while (server.StandardOutput.ReadLine() is { } line)
+        {
+            text.AppendLine(line);
+            if (line == "}")
+            {
+                JsonElement document = JsonDocument.Parse(text.ToString()).RootElement;
+                Tool.MustHaveExactly(document, "folder", "root", "processId");
+                Assert.Equal(server.Id, document.GetProperty("processId").GetInt32());
+                return document.GetProperty("root").GetString()!;
+            }
+        }
+
+        throw new InvalidOperationException(server.StandardError.ReadToEnd());
+    }
+}
