@@ -43,6 +43,10 @@ public sealed class UsrbioTests : IDisposable
             }
 
             Assert.Equal("from toe disk", File.ReadAllText(file));
+            ToolRun check = Tool.RunProcess("usrbio", "check", "--path", root, "--mib", "8", "--json");
+            Assert.True(check.ExitCode == 0, check.ToString());
+            Tool.MustHaveExactly(check.Json, "root", "requests", "bytes", "writeMBPerS", "readMBPerS", "wrongByUserRing", "wrongByFile");
+            Assert.Equal(2016, check.Json.GetProperty("requests").GetInt32());
             using (Process kill = Process.Start("kill", [$"{server.Id}"]))
             {
                 await kill.WaitForExitAsync();
@@ -63,6 +67,7 @@ public sealed class UsrbioTests : IDisposable
     {
         Tool.MustFail(Tool.Run("usrbio", "serve", "--dir", _folder["nothing"], "--json"), 1, "There is no folder");
         Tool.MustFail(Tool.Run("usrbio", "serve", "--json"), 2, "--dir");
+        Tool.MustFail(Tool.Run("usrbio", "check", "--path", _folder.Path, "--json"), 1, "3fs-virt/iovs");
     }
 
     private static string Announced(Process server)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Hadal.Cli.CommandLine;
 using Hadal.Storage;
 using Spectre.Console;
@@ -8,7 +9,7 @@ namespace Hadal.Cli.Commands.Usrbio;
 /// <summary><c>hadal usrbio</c>: user rings of 3FS over local files.</summary>
 internal static class UsrbioCommand
 {
-    internal static Command Create(ToolConsole console) => new("usrbio", "User rings of 3FS (USRBIO) over local files.") { Serve(console) };
+    internal static Command Create(ToolConsole console) => new("usrbio", "User rings of 3FS (USRBIO) over local files.") { Serve(console), Check(console) };
 
     private static Command Serve(ToolConsole console)
     {
@@ -34,6 +35,29 @@ internal static class UsrbioCommand
         });
         return command;
     }
+
+    private static Command Check(ToolConsole console)
+    {
+        Option<DirectoryInfo> folder = new Option<DirectoryInfo>("--path") { Description = "Folder on a 3FS, or on a served folder.", HelpName = "DIR", Required = true }.NeedsValue();
+        Option<int> mebibytes = new Option<int>("--mib") { Description = "Length of the file.", HelpName = "N", DefaultValueFactory = _ => 256 }.Within(1, 1024);
+        Command command = new("check", "Write a file by user rings, and read it back by them and otherwise.") { folder, mebibytes };
+        command.SetAction(parsed =>
+        {
+            UsrbioCheckReport report = UsrbioCheck.Run(parsed.GetValue(folder)!.FullName, parsed.GetValue(mebibytes)).GetAwaiter().GetResult();
+            if (report.WrongByUserRing + report.WrongByFile > 0)
+            {
+                throw new HadalException(
+                    $"Of {report.Bytes} bytes written by user rings at '{report.Root}', they brought back {report.WrongByUserRing} wrong, and ordinary reads {report.WrongByFile}.");
+            }
+
+            console.Print(parsed, report, UsrbioJson.Default.UsrbioCheckReport, Render);
+        });
+        return command;
+    }
+
+    private static Text Render(UsrbioCheckReport report) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{report.Requests} requests by user rings at '{report.Root}': every byte is right. Written {report.WriteMBPerS:F0} MB/s, read {report.ReadMBPerS:F0} MB/s.\n"));
 
     private static Text Render(UsrbioService service) => new($"Serving '{service.Folder}' at '{service.Root}'; Ctrl-C ends it.\n");
 }
