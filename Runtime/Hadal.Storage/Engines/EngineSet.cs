@@ -31,7 +31,7 @@ internal sealed record EngineSet(BufferSlab Slab, Func<IoEngine> CreateReads, Fu
     private static UringEngine CreateUring(int depth, BufferSlab slab)
     {
         UringEngine engine = UringEngine.Create(depth);
-        engine.Register(slab);
+        engine.Buffers.Add(slab.Address, slab.Bytes);
         return engine;
     }
 }

@@ -11,10 +11,15 @@ internal static unsafe partial class LibC
     internal const int MapPrivate = 2;
     internal const int MapAnonymous = 0x20;
     internal const int MapPopulate = 0x8000;
+    internal const int AdviceLargePages = 14;
+    internal const int AdviceCollapse = 25;
     internal static readonly nint MapFailed = -1;
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     internal static partial nint MemoryMap(nint address, nuint bytes, int protection, int flags, int descriptor, long offset);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    internal static partial int Advise(nint address, nuint bytes, int advice);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     internal static partial int MemoryUnmap(nint address, nuint bytes);

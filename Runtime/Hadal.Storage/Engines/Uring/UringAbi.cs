@@ -20,9 +20,10 @@ internal static class UringAbi
     internal const uint EnterGetEvents = 1 << 0;
     internal const uint EnterExtendedArgument = 1 << 3;
 
-    internal const nint RegisterBuffers = 0;
     internal const nint RegisterFiles = 2;
     internal const nint RegisterFilesUpdate = 6;
+    internal const nint RegisterBuffersTable = 15;
+    internal const nint RegisterBuffersUpdate = 16;
 
     internal const long MapRings = 0;
     internal const long MapEntries = 0x10000000;
@@ -164,4 +165,27 @@ internal struct MemoryRange
 {
     internal nint Address;
     internal nuint Bytes;
+}
+
+/// <summary>struct io_uring_rsrc_register.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct UringResources
+{
+    internal uint Count;
+    internal uint Flags;
+    internal ulong Reserved;
+    internal ulong Data;
+    internal ulong Tags;
+}
+
+/// <summary>struct io_uring_rsrc_update2.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct UringResourcesUpdate
+{
+    internal uint Offset;
+    internal uint Reserved;
+    internal nint Data;
+    internal ulong Tags;
+    internal uint Count;
+    internal uint Reserved2;
 }

@@ -1,55 +1,28 @@
-using Hadal.Storage.Buffers;
-
 namespace Hadal.Storage.Engines.Uring;
 
-/// <summary>Slots on one io_uring, with the slab and the files registered. A read of an event descriptor is always in flight: writing it ends a wait.</summary>
+/// <summary>Slots on one io_uring, with memory and files registered. A read of an event descriptor is always in flight: writing it ends a wait.</summary>
 internal sealed unsafe class UringEngine : IoEngine
 {
     private const ulong WakeUp = ulong.MaxValue;
-    private const int MaxBuffers = 1 << 14;
 
     private readonly UringMemory _ring;
     private readonly UringFiles _files;
     private readonly WakeEvent _wake = new();
-    private nint _slabAddress;
-    private long _slabBytes;
     private bool _wakeIsArmed;
 
     private UringEngine(int depth)
     {
         _ring = new UringMemory(depth + 1);
         _files = new UringFiles(_ring);
+        Buffers = new UringBuffers(_ring);
     }
+
+    /// <summary>Memory that is pinned.</summary>
+    internal UringBuffers Buffers { get; }
 
     internal override IoEngineKind Kind => IoEngineKind.IoUring;
 
     internal static UringEngine Create(int depth) => new(depth);
-
-    /// <summary>Pins the slab. Where the limit of locked memory (RLIMIT_MEMLOCK) forbids it, requests are slower and all else is the same.</summary>
-    internal void Register(BufferSlab slab)
-    {
-        int count = (int)((slab.Bytes + BufferSlab.RegionBytes - 1) / BufferSlab.RegionBytes);
-        if (count > MaxBuffers)
-        {
-            return;
-        }
-
-        MemoryRange[] ranges = new MemoryRange[count];
-        for (int i = 0; i < count; i++)
-        {
-            long start = i * BufferSlab.RegionBytes;
-            ranges[i] = new() { Address = slab.Address + (nint)start, Bytes = (nuint)Math.Min(BufferSlab.RegionBytes, slab.Bytes - start) };
-        }
-
-        fixed (MemoryRange* first = ranges)
-        {
-            if (_ring.Register(UringAbi.RegisterBuffers, first, count) >= 0)
-            {
-                _slabAddress = slab.Address;
-                _slabBytes = slab.Bytes;
-            }
-        }
-    }
 
     internal override EngineFile Attach(StorageFile file)
     {
@@ -80,15 +53,15 @@ internal sealed unsafe class UringEngine : IoEngine
         entry.Address = transfer.Address;
         entry.Length = transfer.Length;
         entry.Priority = UringPriority.Of(transfer.Priority);
-        long place = transfer.Address - _slabAddress;
-        if (place >= 0 && place < _slabBytes)
+        int buffer = Buffers.IndexOf(transfer.Address, transfer.Length);
+        if (buffer == UringBuffers.None)
         {
-            entry.Operation = reads ? UringOperation.ReadFixed : UringOperation.WriteFixed;
-            entry.BufferIndex = (ushort)(place / BufferSlab.RegionBytes);
+            entry.Operation = reads ? UringOperation.Read : UringOperation.Write;
         }
         else
         {
-            entry.Operation = reads ? UringOperation.Read : UringOperation.Write;
+            entry.Operation = reads ? UringOperation.ReadFixed : UringOperation.WriteFixed;
+            entry.BufferIndex = (ushort)buffer;
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class BufferSlab : IDisposable
 {
     internal const long RegionBytes = 1L << 30;
     internal const int Page = 4096;
+    private const long LargePage = 2L << 20;
 
     private readonly Lock _gate = new();
     private readonly BuddyAllocator _blocks;
@@ -34,14 +35,23 @@ internal sealed class BufferSlab : IDisposable
 
     internal long LargestBuffer => _blocks.LargestBlock;
 
-    /// <summary>Memory of this process alone.</summary>
+    /// <summary>
+    /// Memory of this process alone. In large pages where the system has them to give: the kernel describes a transfer to the disk by its pages, and 1 MiB
+    /// is 256 small ones.
+    /// </summary>
     internal static BufferSlab Map(long bytes)
     {
         bytes = (bytes + Page - 1) / Page * Page;
-        nint address = LibC.MemoryMap(0, (nuint)bytes, LibC.ProtectionRead | LibC.ProtectionWrite, LibC.MapPrivate | LibC.MapAnonymous, -1, 0);
-        return address == LibC.MapFailed
-            ? throw new StorageException($"mapping {bytes} bytes for the buffers of a ring", Marshal.GetLastPInvokeError())
-            : new BufferSlab(address, bytes, () => _ = LibC.MemoryUnmap(address, (nuint)bytes));
+        nuint mapped = (nuint)(bytes + LargePage);
+        nint start = LibC.MemoryMap(0, mapped, LibC.ProtectionRead | LibC.ProtectionWrite, LibC.MapPrivate | LibC.MapAnonymous, -1, 0);
+        if (start == LibC.MapFailed)
+        {
+            throw new StorageException($"mapping {bytes} bytes for the buffers of a ring", Marshal.GetLastPInvokeError());
+        }
+
+        nint address = (nint)((start + LargePage - 1) & ~(LargePage - 1));
+        _ = LibC.Advise(address, (nuint)bytes, LibC.AdviceLargePages);
+        return new BufferSlab(address, bytes, () => _ = LibC.MemoryUnmap(start, mapped));
     }
 
     /// <summary>Memory that someone else maps and frees, such as a region shared with 3FS.</summary>

@@ -30,6 +30,9 @@ internal sealed class ClientMemory
 
     internal uint Owner => Status.Owner;
 
+    /// <summary>Called when nobody uses the memory any more, just before its addresses can become another's.</summary>
+    internal Action<ClientMemory>? Unmapping { get; set; }
+
     /// <summary>Whether the file has lost bytes since it was mapped.</summary>
     internal bool IsShortened => LibC.StatusOf(_descriptor, out NodeStatus now) != 0 || now.Size < Status.Size;
 
@@ -82,6 +85,7 @@ internal sealed class ClientMemory
     {
         if (Interlocked.Decrement(ref _holders) != 0)
             return;
+        Unmapping?.Invoke(this);
         if (_isGuarded)
             GuardedArena.Instance.Unmap(Address, Bytes);
         else

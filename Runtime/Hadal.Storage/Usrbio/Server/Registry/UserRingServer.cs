@@ -156,6 +156,7 @@ internal sealed class UserRingServer : IUserRingRegistry, IDisposable
     {
         if (parsed.BlockBytes > (ulong)memory.Bytes)
             return Errno.Invalid;
+        memory.Unmapping = gone => Array.ForEach(_lanes, lane => lane.Forget(gone));
         if (!_resolver.TryAdd(UInt128Bytes.From(parsed.Id), new(memory, parsed.BlockBytes)))
             return Errno.Exists;
         _registered.Add(name, new(parsed, memory, client, Ring: null));

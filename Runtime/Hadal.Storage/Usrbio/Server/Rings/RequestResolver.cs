@@ -34,6 +34,7 @@ internal sealed class RequestResolver(IServedFiles files) : IDisposable
         transfer.FileOffset = (long)request.FileOffset;
         transfer.Length = (int)request.Length;
         transfer.Address = region.Memory.Address + (nint)request.RegionOffset;
+        transfer.Region = (region.Memory.Address, region.Memory.Bytes);
         int error = HoldFile(ring, request.Inode, transfer);
         if (error != 0)
             return error;

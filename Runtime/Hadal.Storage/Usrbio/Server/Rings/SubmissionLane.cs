@@ -37,6 +37,8 @@ internal sealed class SubmissionLane : IDisposable
             _rings = [.. _rings.Where(other => other != ring)];
     }
 
+    internal void Forget(ClientMemory memory) => _io.Forget(memory.Address, memory.Bytes);
+
     public void Dispose()
     {
         _isClosed = true;

@@ -9,4 +9,9 @@ internal interface IServedIo : IDisposable
     void Prepare(ServedTransfer transfer);
 
     void Submit();
+
+    /// <summary>A client's memory is about to be unmapped: no transfer is under way in it, and none that is prepared from now on means it. From any thread.</summary>
+    void Forget(nint address, long bytes)
+    {
+    }
 }

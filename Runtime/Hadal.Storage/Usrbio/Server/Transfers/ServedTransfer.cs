@@ -17,6 +17,9 @@ internal abstract class ServedTransfer
 
     internal int Length { get; set; }
 
+    /// <summary>All of the client's memory that the transfer lies in: who pins it, pins it once.</summary>
+    internal (nint Address, long Bytes) Region { get; set; }
+
     /// <summary>It is over: bytes, fewer than asked only at the end of the file, or an error number, negated. Once, on any thread.</summary>
     internal abstract void End(int result);
 

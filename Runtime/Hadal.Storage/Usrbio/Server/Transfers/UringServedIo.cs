@@ -12,8 +12,11 @@ namespace Hadal.Storage.Usrbio.Server;
 internal sealed class UringServedIo : IServedIo, ICompletionSink
 {
     private const int Sector = 512;
+    private const long MostPinnedBytes = 1L << 30;
 
-    private readonly ConcurrentQueue<ServedTransfer> _submitted = new();
+    private readonly ConcurrentQueue<(ServedTransfer? Transfer, (nint Address, long Bytes) Gone)> _submitted = new();
+    private readonly HashSet<nint> _seen = [];
+    private readonly HashSet<nint> _pinnedRegions = [];
     private readonly List<ServedTransfer> _prepared = [];
     private readonly List<ServedTransfer> _ended = [];
     private readonly ServedTransfer?[] _slots;
@@ -22,6 +25,7 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
     private readonly Thread _thread;
     private readonly TaskCompletionSource _started = new();
     private UringEngine? _engine;
+    private long _pinned;
     private int _sleeping;
     private volatile bool _isClosed;
 
@@ -40,8 +44,16 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
     public void Submit()
     {
         foreach (ServedTransfer transfer in _prepared)
-            _submitted.Enqueue(transfer);
+            _submitted.Enqueue((transfer, default));
         _prepared.Clear();
+        WakeIfAsleep();
+    }
+
+    /// <inheritdoc/>
+    public void Forget(nint address, long bytes)
+    {
+        // In the queue of transfers, since the address can be another region's a moment later.
+        _submitted.Enqueue((null, (address, bytes)));
         WakeIfAsleep();
     }
 
@@ -93,12 +105,16 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
 
         while (!_isClosed || _free.Count < _slots.Length || !_submitted.IsEmpty)
         {
-            while (_free.Count > 0 && _submitted.TryDequeue(out ServedTransfer? transfer))
+            while (_free.Count > 0 && _submitted.TryDequeue(out (ServedTransfer? Transfer, (nint Address, long Bytes) Gone) next))
             {
-                int slot = _free.Pop();
-                _slots[slot] = transfer;
-                _done[slot] = 0;
-                Start(slot, transfer);
+                if (next.Transfer is { } transfer)
+                {
+                    Begin(transfer);
+                }
+                else
+                {
+                    Unpin(next.Gone);
+                }
             }
 
             Volatile.Write(ref _sleeping, 1);
@@ -112,6 +128,38 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
         }
 
         _engine.Dispose();
+    }
+
+    private void Begin(ServedTransfer transfer)
+    {
+        Pin(transfer.Region);
+        int slot = _free.Pop();
+        _slots[slot] = transfer;
+        _done[slot] = 0;
+        Start(slot, transfer);
+    }
+
+    /// <summary>
+    /// Once for each region, within limits: a client's file may be sparse, and pinning makes its pages. Without it every transfer pins its own.
+    /// </summary>
+    private void Pin((nint Address, long Bytes) region)
+    {
+        if (_seen.Add(region.Address) && region.Bytes <= MostPinnedBytes - _pinned)
+        {
+            _engine!.Buffers.Add(region.Address, region.Bytes);
+            _pinned += region.Bytes;
+            _pinnedRegions.Add(region.Address);
+        }
+    }
+
+    private void Unpin((nint Address, long Bytes) region)
+    {
+        _seen.Remove(region.Address);
+        if (_pinnedRegions.Remove(region.Address))
+        {
+            _engine!.Buffers.Remove(region.Address, region.Bytes);
+            _pinned -= region.Bytes;
+        }
     }
 
     private void Start(int slot, ServedTransfer transfer)
