@@ -52,7 +52,7 @@ public sealed class ServerProcess : IDisposable
         _process?.Dispose();
         _process = Process.Start(start)!;
         await Wait.Until(() => _process.HasExited || (IsMounted(before) && Directory.Exists(this["3fs-virt"])));
-        Assert.False(_process.HasExited, "The server ended.");
+        Assert.False(_process.HasExited, _process.HasExited ? $"The server ended: {await _process.StandardOutput.ReadToEndAsync()}" : "");
     }
 
     private bool IsMounted(string? before) => MountTable.At(Path) is { } mounted && mounted.Device != before;

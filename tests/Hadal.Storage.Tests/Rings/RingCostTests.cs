@@ -2,10 +2,6 @@ using Hadal.Testing;
 
 namespace Hadal.Storage.Tests.Rings;
 
-/// <summary>Alone in the process, since it counts what the process does.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
 [Collection(nameof(Alone))]
 public sealed class RingCostTests : IDisposable
 {

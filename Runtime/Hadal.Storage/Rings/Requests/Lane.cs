@@ -7,7 +7,7 @@ namespace Hadal.Storage.Requests;
 /// A thread and its engine: takes requests from any thread, starts as many as the engine has slots, and ends them. Sleeps in the engine whenever there is
 /// nothing to start.
 /// </summary>
-internal sealed class Lane : ICompletionSink
+internal sealed class Lane
 {
     private readonly Func<IoEngine> _create;
     private readonly ConcurrentQueue<IoRequest> _incoming = new();
@@ -16,8 +16,7 @@ internal sealed class Lane : ICompletionSink
     private readonly WaitingRequests _waiting = new();
     private readonly DeadlineSet _deadlines = new();
     private readonly List<IoRequest> _due = [];
-    private readonly IoRequest?[] _slots;
-    private readonly Stack<int> _free;
+    private readonly SlotTable _slots;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _started = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,8 +29,7 @@ internal sealed class Lane : ICompletionSink
     internal Lane(string name, int depth, Func<IoEngine> create)
     {
         _create = create;
-        _slots = new IoRequest?[depth];
-        _free = new Stack<int>(Enumerable.Range(0, depth).Reverse());
+        _slots = new SlotTable(depth, Counters, Forget);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
         _started.Task.GetAwaiter().GetResult();
@@ -93,38 +91,6 @@ internal sealed class Lane : ICompletionSink
         WakeIfAsleep();
     }
 
-    /// <inheritdoc/>
-    public void Complete(int slot, long result)
-    {
-        IoRequest request = _slots[slot]!;
-        if (result is -Linux.Errno.Interrupted or -Linux.Errno.Again && request.IsLive)
-        {
-            Start(slot, request);
-        }
-        else if (result < 0)
-        {
-            End(slot, request, RequestState.Failed, (int)-result);
-        }
-        else
-        {
-            request.Transferred += (int)result;
-            Counters.Transferred(request.Operation, result);
-            bool isOver = result == 0 || request.Transferred >= request.Slice.Length || !request.IsLive;
-            if (!isOver)
-            {
-                Start(slot, request);
-            }
-            else if (request.Operation == IoOperation.Write && request.Transferred < request.Slice.Length)
-            {
-                End(slot, request, RequestState.Failed, Linux.Errno.Io);
-            }
-            else
-            {
-                End(slot, request, RequestState.Done, 0);
-            }
-        }
-    }
-
     private void Run()
     {
         try
@@ -167,7 +133,7 @@ internal sealed class Lane : ICompletionSink
             if (_stopping)
             {
                 EndWaiting();
-                if (_free.Count == _slots.Length || now >= Volatile.Read(ref _drainUntil))
+                if (_slots.IsIdle || now >= Volatile.Read(ref _drainUntil))
                 {
                     EndAll();
                     return;
@@ -176,7 +142,7 @@ internal sealed class Lane : ICompletionSink
 
             FillSlots();
             Counters.Waiting();
-            _engine!.SubmitAndWait(Sleep(now), this);
+            _engine!.SubmitAndWait(Sleep(now), _slots);
             Volatile.Write(ref _sleeping, 0);
         }
     }
@@ -267,7 +233,7 @@ internal sealed class Lane : ICompletionSink
 
     private void FillSlots()
     {
-        while (_free.Count > 0 && _waiting.Take() is { } request)
+        while (_slots.HasFree && _waiting.Take() is { } request)
         {
             if (!request.IsLive || (request.File.IsDisposed && request.TryEnd(RequestState.FileGone, 0)))
             {
@@ -275,30 +241,8 @@ internal sealed class Lane : ICompletionSink
                 continue;
             }
 
-            int slot = _free.Pop();
-            _slots[slot] = request;
-            Start(slot, request);
+            _slots.Begin(_engine!, request);
         }
-    }
-
-    private void Start(int slot, IoRequest request)
-    {
-        StorageFile file = request.File;
-        IoSlice slice = request.Slice;
-        long offset = request.Offset + request.Transferred;
-        nint address = slice.Buffer is null ? 0 : slice.Address + request.Transferred;
-        int length = slice.Length - request.Transferred;
-        bool direct = request.Operation != IoOperation.Flush && file.CanGoDirect(offset, address, length);
-        Counters.Started(direct);
-        _engine!.Prepare(slot, new(request.Operation, request.Priority, file.Registration.For(request.Operation, direct), offset, address, length));
-    }
-
-    private void End(int slot, IoRequest request, RequestState state, int error)
-    {
-        _slots[slot] = null;
-        _free.Push(slot);
-        request.TryEnd(state, error);
-        Forget(request);
     }
 
     private void Forget(IoRequest request)
@@ -321,10 +265,7 @@ internal sealed class Lane : ICompletionSink
     {
         TakeIncoming();
         EndWaiting();
-        foreach (IoRequest? request in _slots)
-        {
-            request?.TryEnd(RequestState.RingGone, 0);
-        }
+        _slots.EndAll();
     }
 
     private void RefuseIncoming()
