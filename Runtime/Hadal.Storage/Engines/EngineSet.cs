@@ -9,7 +9,9 @@ namespace Hadal.Storage.Engines;
 /// <param name="Slab">The memory.</param>
 /// <param name="CreateReads">The engine of reads, and of writes where there is no other.</param>
 /// <param name="CreateWrites">The engine of writes.</param>
-internal sealed record EngineSet(BufferSlab Slab, Func<IoEngine> CreateReads, Func<IoEngine>? CreateWrites = null)
+/// <param name="CheckFile">Throws for a file that the engines cannot serve. On the caller's thread, which may wait for a server.</param>
+internal sealed record EngineSet(
+    BufferSlab Slab, Func<IoEngine> CreateReads, Func<IoEngine>? CreateWrites = null, Action<StorageFile>? CheckFile = null)
 {
     internal static EngineSet For(EngineChoice choice, StorageRingOptions options)
     {
@@ -19,7 +21,8 @@ internal sealed record EngineSet(BufferSlab Slab, Func<IoEngine> CreateReads, Fu
             return new(
                 connection.Slab,
                 () => new UserRingEngine(connection, options.Depth, forWriting: false),
-                () => new UserRingEngine(connection, options.Depth, forWriting: true));
+                () => new UserRingEngine(connection, options.Depth, forWriting: true),
+                connection.Check);
         }
 
         BufferSlab slab = BufferSlab.Map(options.SlabBytes);

@@ -24,6 +24,9 @@ internal struct FileStatus
     [FieldOffset(40)]
     internal ulong Size;
 
+    [FieldOffset(136)]
+    internal ulong Device;
+
     /// <summary>Alignment of memory for O_DIRECT; 0 where the file knows none (since Linux 6.1).</summary>
     [FieldOffset(152)]
     internal uint DirectMemoryAlignment;

@@ -8,7 +8,7 @@ namespace Hadal.Storage;
 /// Requests that start together and are awaited together, with one wake-up instead of one each. Made once and used again and again; by one thread at a time.
 /// </summary>
 /// <remarks>Prepare with <see cref="Read"/> and <see cref="Write"/>, start with <see cref="SubmitAsync"/>; after its end the next round may be prepared.</remarks>
-public sealed class IoBatch : IValueTaskSource<int>, IThreadPoolWorkItem
+public sealed class IoBatch : IValueTaskSource<long>, IThreadPoolWorkItem
 {
     private readonly StorageRing _ring;
     private readonly IoRequest?[] _requests;
@@ -44,18 +44,18 @@ public sealed class IoBatch : IValueTaskSource<int>, IThreadPoolWorkItem
     /// <summary>Starts what is prepared, and ends when all of it has; then the batch is empty again.</summary>
     /// <returns>Bytes transferred in all.</returns>
     /// <exception cref="StorageException">A request failed: the first one in the order of preparing. The others have ended too.</exception>
-    public ValueTask<int> SubmitAsync(CancellationToken cancellation = default)
+    public ValueTask<long> SubmitAsync(CancellationToken cancellation = default)
     {
         ThrowIfRunning();
         if (_count == 0)
         {
-            return new(0);
+            return new(0L);
         }
 
         _core.Reset();
         _left = _count;
         _isRunning = true;
-        var result = new ValueTask<int>(this, _core.Version);
+        var result = new ValueTask<long>(this, _core.Version);
         for (int i = 0; i < _count; i++)
         {
             if (cancellation.CanBeCanceled)
@@ -66,6 +66,21 @@ public sealed class IoBatch : IValueTaskSource<int>, IThreadPoolWorkItem
 
         _ring.Post(_requests.AsSpan(0, _count)!);
         return result;
+    }
+
+    /// <summary>Drops what is prepared.</summary>
+    /// <exception cref="InvalidOperationException">The batch runs.</exception>
+    public void Clear()
+    {
+        ThrowIfRunning();
+        for (int i = 0; i < _count; i++)
+        {
+            IoRequest request = _requests[i]!;
+            _requests[i] = null;
+            request.Drop();
+        }
+
+        _count = 0;
     }
 
     internal void Ended(bool inline)
@@ -87,16 +102,16 @@ public sealed class IoBatch : IValueTaskSource<int>, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => _core.SetResult(true);
 
-    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    void IValueTaskSource<long>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _core.OnCompleted(continuation, state, token, flags);
 
-    int IValueTaskSource<int>.GetResult(short token)
+    long IValueTaskSource<long>.GetResult(short token)
     {
         _core.GetResult(token);
         Exception? failure = null;
-        int bytes = 0;
+        long bytes = 0;
         for (int i = 0; i < _count; i++)
         {
             IoRequest request = _requests[i]!;

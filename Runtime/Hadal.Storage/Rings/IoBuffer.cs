@@ -61,6 +61,9 @@ public sealed class IoBuffer : MemoryManager<byte>
     {
     }
 
+    /// <summary>Gives it back.</summary>
+    public void Dispose() => Dispose(disposing: true);
+
     /// <summary>Called when a request takes the buffer.</summary>
     internal void AddUse()
     {

@@ -26,6 +26,7 @@ public sealed class StorageFile : IDisposable
         Buffered = buffered;
         Direct = direct;
         FileStatus status = LibC.StatusOf(direct ?? buffered, path);
+        Inode = status.Inode;
         if (!status.IsSeekable)
         {
             throw new StorageException($"'{path}' is no regular file and no disk: a ring reads and writes at offsets.");
@@ -53,12 +54,14 @@ public sealed class StorageFile : IDisposable
 
     internal StorageRing Ring { get; }
 
+    internal ulong Inode { get; }
+
     internal SafeFileHandle Buffered { get; }
 
     internal SafeFileHandle? Direct { get; }
 
     /// <summary>What the ring's engine calls it.</summary>
-    internal EngineFile Registration { get; set; }
+    internal EngineFile? Registration { get; set; }
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
@@ -104,7 +107,10 @@ public sealed class StorageFile : IDisposable
         try
         {
             const int WhatMadeIt = OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Truncate;
-            direct = options.Direct ? OpenDescriptor(path, (flags & ~WhatMadeIt) | OpenFlags.Direct, options) : null;
+
+            // By the descriptor: the path may be another file's by now.
+            string same = $"/proc/self/fd/{buffered.DangerousGetHandle()}";
+            direct = options.Direct ? OpenDescriptor(same, (flags & ~WhatMadeIt) | OpenFlags.Direct, options) : null;
             return new StorageFile(ring, path, access, buffered, direct);
         }
         catch
@@ -130,10 +136,17 @@ public sealed class StorageFile : IDisposable
     private void Call(long bytes, Func<int, long, int> call, string what)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
-        if (call((int)Buffered.DangerousGetHandle(), bytes) != 0)
+        AddUse();
+        try
         {
-            throw new StorageException($"{what} of '{Path}' to {bytes} bytes", Marshal.GetLastPInvokeError());
+            if (call((int)Buffered.DangerousGetHandle(), bytes) != 0)
+            {
+                throw new StorageException($"{what} of '{Path}' to {bytes} bytes", Marshal.GetLastPInvokeError());
+            }
+        }
+        finally
+        {
+            ReleaseUse();
         }
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class StorageRing
         StorageFile file = StorageFile.Open(this, path, access, options ?? StorageFileOptions.Default);
         try
         {
+            _checkFile?.Invoke(file);
             _reads.Invoke(engine => file.Registration = engine.Attach(file));
             return file;
         }
@@ -55,9 +56,10 @@ public sealed partial class StorageRing
         return device.Pin(_slab.Address, (nuint)_slab.Bytes);
     }
 
+    /// <summary>A file's last request is over: the engine need not know it any more.</summary>
     internal void Forget(StorageFile file)
     {
-        if (Volatile.Read(ref _disposed) == 0 && file.Registration is { } registration)
+        if (Volatile.Read(ref _disposed) == 0 && Engine == IoEngineKind.IoUring && file.Registration is { } registration)
         {
             try
             {

@@ -16,6 +16,7 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
     private readonly StorageRingOptions _options;
     private readonly RequestPool _pool;
     private readonly BufferSlab _slab;
+    private readonly Action<StorageFile>? _checkFile;
     private readonly Lane _reads;
     private readonly Lane _writes;
     private int _disposed;
@@ -28,6 +29,7 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
         EngineReason = choice.Reason;
         _pool = new RequestPool(options.MaxRequests, options.Continuations == IoContinuations.Inline);
         _slab = engines.Slab;
+        _checkFile = engines.CheckFile;
         try
         {
             _reads = new Lane("Hadal storage ring", options.Depth, engines.CreateReads);
@@ -116,7 +118,16 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <exception cref="InvalidOperationException">It was called by the ring's own thread, as continuations are that run inline: it would wait for itself.</exception>
+    public void Dispose()
+    {
+        if (_reads.IsCurrentThread || _writes.IsCurrentThread)
+        {
+            throw new InvalidOperationException($"A ring's own thread cannot wait for its end: await {nameof(DisposeAsync)}.");
+        }
+
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
 
     internal IoRequest Begin(IoOperation operation, StorageFile file, long offset, IoSlice slice, in IoRequestOptions options)
     {

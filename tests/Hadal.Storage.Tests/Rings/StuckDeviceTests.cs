@@ -49,12 +49,12 @@ public sealed class StuckDeviceTests
         IoBuffer buffer = stuck.Ring.Rent(Page);
         await Assert.ThrowsAsync<TimeoutException>(async () => await stuck.Ring.ReadAsync(stuck.OpenFile, 0, buffer, s_soon));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await stuck.Ring.ReadAsync(stuck.OpenFile, 0, buffer));
-        buffer.DisposeOnce();
+        buffer.Dispose();
         Assert.Throws<InvalidOperationException>(() => stuck.Ring.Rent(Page));
         Task<IoBuffer> next = stuck.Ring.RentAsync(Page).AsTask();
         Assert.False(next.IsCompleted);
         stuck.Device.AnswerAll();
-        (await next).DisposeOnce();
+        (await next).Dispose();
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class StuckDeviceTests
         batch.Read(stuck.OpenFile, 0, buffer.Slice(0, Page));
         batch.Read(stuck.OpenFile, Page, buffer.Slice(Page, Page));
         Assert.Throws<InvalidOperationException>(() => batch.Read(stuck.OpenFile, 0, buffer.Slice(0, Page)));
-        Task<int> both = batch.SubmitAsync().AsTask();
+        Task<long> both = batch.SubmitAsync().AsTask();
         stuck.Device.WaitForHeld(2);
         stuck.Device.Answer(0, _ => -Linux.Errno.Io);
         Assert.Throws<InvalidOperationException>(() => batch.Read(stuck.OpenFile, 0, buffer));
@@ -231,7 +231,7 @@ public sealed class StuckDeviceTests
         StorageException failure = await Assert.ThrowsAsync<StorageException>(() => both);
         Assert.Contains("at 0 of", failure.Message, StringComparison.Ordinal);
         batch.Read(stuck.OpenFile, 0, buffer);
-        Task<int> again = batch.SubmitAsync().AsTask();
+        Task<long> again = batch.SubmitAsync().AsTask();
         stuck.Device.WaitForHeld(1);
         stuck.Device.AnswerAll();
         Assert.Equal(2 * Page, await again);

@@ -10,6 +10,7 @@ internal sealed unsafe class UringFiles
 {
     private const int Entries = 1024;
     private const int Empty = -1;
+    private const long NoName = long.MinValue;
 
     private readonly UringMemory _ring;
     private readonly Stack<int> _free = new();
@@ -38,7 +39,7 @@ internal sealed unsafe class UringFiles
     {
         if (file is null)
         {
-            return NameOf(-1);
+            return NoName;
         }
 
         int descriptor = (int)file.DangerousGetHandle();

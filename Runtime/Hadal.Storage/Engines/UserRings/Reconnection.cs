@@ -61,7 +61,9 @@ internal sealed class Reconnection(UserRingConnection connection, UserRingOption
         {
             return Connect(connection, options);
         }
-        catch (StorageException)
+#pragma warning disable CA1031 // Whatever it was: there is no server now, and the next request looks again.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return null;
         }

@@ -8,6 +8,7 @@ internal sealed class UserRingConnection
 {
     private readonly string _root;
     private readonly SharedFile _memory;
+    private readonly Lock _connecting = new();
     private readonly Lock _gate = new();
     private UserRingLink? _current;
 
@@ -15,37 +16,98 @@ internal sealed class UserRingConnection
     {
         _root = root;
         bytes = (bytes + BufferSlab.Page - 1) / BufferSlab.Page * BufferSlab.Page;
-        _memory = SharedFile.Create(SharedFile.NewPath(), (nuint)bytes);
-        Slab = BufferSlab.Over(_memory.Address, bytes, _memory.Dispose);
+        string path = SharedFile.NewPath();
+        using UserRingMount mount = UserRingMount.Open(root);
+
+        // Before there is any memory, and for as long as there is: whoever kills this process between two servers leaves a note of what to remove.
+        RecordedClaim? claim = mount.IsPlainFolder ? RecordedClaim.Make(Path.Combine(mount.RegistrationFolder, $"{Guid.NewGuid():D}"), path) : null;
+        try
+        {
+            _memory = SharedFile.Create(path, (nuint)bytes);
+        }
+        catch
+        {
+            claim?.Dispose();
+            throw;
+        }
+
+        Slab = BufferSlab.Over(_memory.Address, bytes, () =>
+        {
+            _memory.Dispose();
+            claim?.Dispose();
+        });
     }
 
     internal BufferSlab Slab { get; }
 
-    /// <summary>The link to a server that lives; made anew where the last one has died.</summary>
+    /// <summary>The link to a server that lives; made anew where the last one has died. May wait for a server, so not on an engine's thread.</summary>
     /// <exception cref="StorageException">There is no server.</exception>
     internal UserRingLink Acquire()
     {
-        lock (_gate)
+        lock (_connecting)
         {
-            if (_current is null || !_current.Mount.IsServerAlive())
+            UserRingLink? current = Use();
+            if (current is not null && current.Mount.IsServerAlive())
             {
-                _current = Connect();
+                return current;
             }
 
-            _current.Users++;
-            return _current;
+            Release(current);
+            UserRingLink made = Connect();
+            lock (_gate)
+            {
+                _current = made;
+                made.Users++;
+            }
+
+            return made;
         }
     }
 
     internal void Release(UserRingLink? link)
     {
+        if (link is null)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            if (link is not null && --link.Users == 0)
+            if (--link.Users > 0)
             {
-                link.Dispose();
-                _current = link == _current ? null : _current;
+                return;
             }
+
+            _current = link == _current ? null : _current;
+        }
+
+        link.Dispose();
+    }
+
+    /// <summary>Throws where a file is none that the server serves.</summary>
+    internal void Check(StorageFile file)
+    {
+        UserRingLink link = Acquire();
+        try
+        {
+            _ = link.Mount.InodeOf(file.Buffered);
+        }
+        finally
+        {
+            Release(link);
+        }
+    }
+
+    private UserRingLink? Use()
+    {
+        lock (_gate)
+        {
+            if (_current is not null)
+            {
+                _current.Users++;
+            }
+
+            return _current;
         }
     }
 

@@ -14,8 +14,12 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
     /// <summary>How long completions may fail to come before the server is looked at.</summary>
     private const int PatienceMilliseconds = 200;
 
+    /// <summary>How long after a server's death the disk may still write for it: its requests end after that, and their buffers are free.</summary>
+    private const int GraceMilliseconds = 500;
+
     private readonly UserRingOptions _options;
     private readonly Reconnection _reconnection;
+    private readonly LivenessProbe _probe;
     private readonly UserRingConnection _connection;
     private readonly ConcurrentQueue<(int Slot, long Result)> _elsewhere = new();
     private readonly AutoResetEvent _news = new(false);
@@ -23,28 +27,22 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
     private ICompletionSink? _sink;
     private UserRing? _ring;
     private UserRingLink? _link;
+    private long _lastAnswer = Environment.TickCount64;
+    private long _diedAt;
 
     internal UserRingEngine(UserRingConnection connection, int depth, bool forWriting)
     {
         _connection = connection;
         _options = new(depth, forWriting);
         _reconnection = new(connection, _options);
+        _probe = new(Wake);
         Use(Reconnection.Connect(connection, _options));
     }
 
     internal override IoEngineKind Kind => IoEngineKind.UserRing;
 
     /// <summary>A file's name is its inode, which the server must have seen opened.</summary>
-    internal override EngineFile Attach(StorageFile file)
-    {
-        if (_link is null)
-        {
-            throw new StorageException($"Opening '{file.Path}' for user rings", Errno.NotConnected);
-        }
-
-        long inode = (long)_link.Mount.InodeOf(file.Buffered);
-        return new(inode, inode, file.Buffered.DangerousGetHandle());
-    }
+    internal override EngineFile Attach(StorageFile file) => new((long)file.Inode, (long)file.Inode, file.Buffered.DangerousGetHandle());
 
     internal override void Prepare(int slot, in Transfer transfer)
     {
@@ -101,19 +99,40 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
     private void WaitAtTheRing(int timeout)
     {
         bool isLong = timeout is Forever or > PatienceMilliseconds;
-        int completed = _ring!.Wait(_ring.InFlight > 0 && isLong ? PatienceMilliseconds : timeout, this);
-        if (completed == 0 && _ring.InFlight > 0 && !_link!.Mount.IsServerAlive())
+        bool waitsForServer = _ring!.InFlight > 0;
+        int completed = _ring.Wait(waitsForServer && isLong ? PatienceMilliseconds : timeout, this);
+        long now = Environment.TickCount64;
+        if (completed > 0 || !waitsForServer)
         {
-            UserRing dead = _ring;
-            lock (_wakeGate)
-            {
-                _ring = null;
-            }
-
-            dead.FailAll(Errno.NotConnected, this);
-            dead.Dispose();
-            Disconnect();
+            _lastAnswer = now;
         }
+        else if (_link!.IsDead)
+        {
+            _diedAt = _diedAt == 0 ? now : _diedAt;
+            if (now - _diedAt >= GraceMilliseconds)
+            {
+                FailAll();
+            }
+        }
+        else if (now - _lastAnswer >= PatienceMilliseconds)
+        {
+            _lastAnswer = now;
+            _probe.Ask(_link);
+        }
+    }
+
+    private void FailAll()
+    {
+        UserRing dead = _ring!;
+        lock (_wakeGate)
+        {
+            _ring = null;
+        }
+
+        dead.FailAll(Errno.NotConnected, this);
+        dead.Dispose();
+        Disconnect();
+        _diedAt = 0;
     }
 
     private bool TryReconnect()

@@ -9,6 +9,9 @@ internal sealed class UserRingLink(UserRingMount mount, UserRegion region) : IDi
 
     internal UserRegion Region => region;
 
+    /// <summary>Whether its server was found dead.</summary>
+    internal volatile bool IsDead;
+
     /// <summary>Engines that use it.</summary>
     internal int Users { get; set; }
 

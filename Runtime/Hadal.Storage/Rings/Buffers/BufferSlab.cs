@@ -62,6 +62,7 @@ internal sealed class BufferSlab : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(StorageRing));
+            ServeWaiters();
             return _waiters.Count == 0 ? Take(bytes) : null;
         }
     }
@@ -71,12 +72,13 @@ internal sealed class BufferSlab : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(StorageRing));
+            ServeWaiters();
             if (_waiters.Count == 0 && Take(bytes) is { } buffer)
             {
                 return new(buffer);
             }
 
-            var waiter = new Waiter(bytes, cancellation);
+            var waiter = new Waiter(bytes, WaiterHasGone, cancellation);
             _waiters.Enqueue(waiter);
             return new(waiter.Task);
         }
@@ -105,6 +107,15 @@ internal sealed class BufferSlab : IDisposable
             }
 
             UnmapIfLast();
+        }
+    }
+
+    /// <summary>Who waits behind may be content with less.</summary>
+    private void WaiterHasGone()
+    {
+        lock (_gate)
+        {
+            ServeWaiters();
         }
     }
 

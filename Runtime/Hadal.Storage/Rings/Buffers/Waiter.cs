@@ -6,11 +6,18 @@ internal sealed class Waiter
     private readonly TaskCompletionSource<IoBuffer> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenRegistration _registration;
 
-    internal Waiter(int bytes, CancellationToken cancellation)
+    internal Waiter(int bytes, Action hasGone, CancellationToken cancellation)
     {
         Bytes = bytes;
         _registration = cancellation.UnsafeRegister(
-            static (state, token) => ((Waiter)state!)._source.TrySetCanceled(token), this);
+            (_, token) =>
+            {
+                if (_source.TrySetCanceled(token))
+                {
+                    hasGone();
+                }
+            },
+            null);
     }
 
     internal int Bytes { get; }

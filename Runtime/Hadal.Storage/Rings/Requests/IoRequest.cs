@@ -41,6 +41,9 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
     /// <summary>Bytes transferred so far.</summary>
     internal int Transferred { get; set; }
 
+    /// <summary>Whether there is nothing to transfer.</summary>
+    internal bool IsEmpty => Operation != IoOperation.Flush && Slice.Length == 0;
+
     internal bool IsLive => Volatile.Read(ref _state) == (int)RequestState.Live;
 
     /// <summary>Who is told instead of an awaiting caller.</summary>
@@ -111,6 +114,14 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
         return true;
     }
 
+    /// <summary>It was never posted: both holders let go.</summary>
+    internal void Drop()
+    {
+        _state = (int)RequestState.Done;
+        ReleaseByRing();
+        ReleaseByCaller();
+    }
+
     /// <summary>The ring is through with it: nobody writes into its buffer any more.</summary>
     internal void ReleaseByRing()
     {
@@ -144,6 +155,9 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
         _core.GetResult(token);
         Exception? failure = Failure;
         int bytes = Transferred;
+
+        // From here on a second await is an error, also while the device still has the request.
+        _core.Reset();
         ReleaseByCaller();
         return failure is null ? bytes : throw failure;
     }
@@ -152,7 +166,6 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
-            _core.Reset();
             _cancellation = default;
             _token = default;
             Slice = default;

@@ -41,6 +41,8 @@ internal sealed class Lane
 
     internal string WhyGone => _fault?.Message ?? "it was disposed.";
 
+    internal bool IsCurrentThread => Thread.CurrentThread == _thread;
+
     internal void Post(ReadOnlySpan<IoRequest> requests)
     {
         foreach (IoRequest request in requests)
@@ -130,7 +132,8 @@ internal sealed class Lane
             DropAbandoned();
             long now = Environment.TickCount64;
             EndOverdue(now);
-            if (_stopping)
+            bool isStopping = _stopping;
+            if (isStopping)
             {
                 EndWaiting();
                 if (_slots.IsIdle || now >= Volatile.Read(ref _drainUntil))
@@ -142,16 +145,16 @@ internal sealed class Lane
 
             FillSlots();
             Counters.Waiting();
-            _engine!.SubmitAndWait(Sleep(now), _slots);
+            _engine!.SubmitAndWait(Sleep(now, isStopping), _slots);
             Volatile.Write(ref _sleeping, 0);
         }
     }
 
     /// <summary>How long to sleep; from here on, whoever brings work wakes the thread.</summary>
-    private int Sleep(long now)
+    private int Sleep(long now, bool isStopping)
     {
         int timeout = _deadlines.MillisecondsLeft(now);
-        if (_stopping)
+        if (isStopping)
         {
             int left = (int)Math.Clamp(_drainUntil - now, 0, int.MaxValue);
             timeout = timeout < 0 ? left : Math.Min(timeout, left);
@@ -159,7 +162,7 @@ internal sealed class Lane
 
         Volatile.Write(ref _sleeping, 1);
         Interlocked.MemoryBarrier();
-        return _incoming.IsEmpty && _commands.IsEmpty && _abandoned.IsEmpty ? timeout : 0;
+        return _incoming.IsEmpty && _commands.IsEmpty && _abandoned.IsEmpty && _stopping == isStopping ? timeout : 0;
     }
 
     private void WakeIfAsleep()
@@ -206,8 +209,8 @@ internal sealed class Lane
     {
         while (_abandoned.TryDequeue(out IoRequest? request))
         {
-            // The request may be another's by now: then it is live, or has its slot, and is left alone.
-            if (!request.IsLive && request.List is { } list)
+            // The request may be another's by now, even another lane's: then it is live, has its slot, or waits elsewhere, and is left alone.
+            if (!request.IsLive && request.List is { } list && _waiting.Owns(list))
             {
                 list.Remove(request);
                 Forget(request);
@@ -235,7 +238,16 @@ internal sealed class Lane
     {
         while (_slots.HasFree && _waiting.Take() is { } request)
         {
-            if (!request.IsLive || (request.File.IsDisposed && request.TryEnd(RequestState.FileGone, 0)))
+            if (request.File.IsDisposed)
+            {
+                request.TryEnd(RequestState.FileGone, 0);
+            }
+            else if (request.IsEmpty)
+            {
+                request.TryEnd(RequestState.Done, 0);
+            }
+
+            if (!request.IsLive)
             {
                 Forget(request);
                 continue;

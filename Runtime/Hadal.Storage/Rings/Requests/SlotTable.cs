@@ -75,7 +75,7 @@ internal sealed class SlotTable(int depth, LaneCounters counters, Action<IoReque
         int length = slice.Length - request.Transferred;
         bool direct = request.Operation != IoOperation.Flush && file.CanGoDirect(offset, address, length);
         counters.Started(direct);
-        _engine!.Prepare(slot, new(request.Operation, request.Priority, file.Registration.For(request.Operation, direct), offset, address, length));
+        _engine!.Prepare(slot, new(request.Operation, request.Priority, file.Registration!.Value.For(request.Operation, direct), offset, address, length));
     }
 
     private void End(int slot, IoRequest request, RequestState state, int error)

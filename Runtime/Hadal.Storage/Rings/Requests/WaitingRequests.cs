@@ -12,6 +12,8 @@ internal sealed class WaitingRequests
 
     internal bool IsEmpty => _high.IsEmpty && _normal.IsEmpty && _low.IsEmpty;
 
+    internal bool Owns(RequestList list) => list == _high || list == _normal || list == _low;
+
     internal void Add(IoRequest request) => ListOf(request.Priority).Append(request);
 
     internal IoRequest? Take()

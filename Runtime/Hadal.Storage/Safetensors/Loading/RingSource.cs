@@ -14,7 +14,8 @@ internal sealed class RingSource : ISequentialSource
     {
         _ring = ring;
         _file = ring.OpenFile(file.Path);
-        if (LibC.StatusOf(_file.Buffered, file.Path).Inode != LibC.StatusOf(file.Handle, file.Path).Inode)
+        FileStatus opened = LibC.StatusOf(_file.Buffered, file.Path), known = LibC.StatusOf(file.Handle, file.Path);
+        if ((opened.Inode, opened.Device) != (known.Inode, known.Device))
         {
             _file.Dispose();
             throw new SafetensorsException(file.Path, null, "the file was replaced after its header was read.");

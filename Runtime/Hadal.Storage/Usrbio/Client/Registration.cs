@@ -39,8 +39,7 @@ internal sealed class Registration : IDisposable
         try
         {
             memory = open(memoryPath);
-            if (LibC.MakeLink(memoryPath, link) != 0)
-                throw new StorageException($"registering '{memoryPath}' as '{link}'", Marshal.GetLastPInvokeError());
+            NativeCall.Throw(mount.Link(memoryPath, link), $"registering '{memoryPath}' as '{link}'");
             if (mount.IsPlainFolder)
                 Acknowledgement.Await(mount, link, memoryPath);
             return new(link, claim, memory, ownsMemory);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hadal.Storage.Linux;
 using Hadal.Storage.Usrbio.Layout;
 using Microsoft.Win32.SafeHandles;
@@ -10,15 +11,17 @@ namespace Hadal.Storage.Usrbio.Client;
 /// </summary>
 internal sealed unsafe class UserRingMount : IDisposable
 {
+    private readonly MountThread _thread;
     private readonly int _folder;
     private readonly int _serverLock;
     private readonly string _semaphoreTarget;
     private readonly NodeStatus _device;
     private bool _isDisposed;
 
-    private UserRingMount(string root, int folder, int serverLock, string semaphoreTarget, NodeStatus device)
+    private UserRingMount(string root, MountThread thread, int folder, int serverLock, string semaphoreTarget, NodeStatus device)
     {
         Root = root;
+        _thread = thread;
         _folder = folder;
         _serverLock = serverLock;
         _semaphoreTarget = semaphoreTarget;
@@ -40,7 +43,7 @@ internal sealed unsafe class UserRingMount : IDisposable
             using UserRingMount mount = Open(root);
             return true;
         }
-        catch (StorageException)
+        catch (Exception exception) when (exception is StorageException or PlatformNotSupportedException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -50,6 +53,23 @@ internal sealed unsafe class UserRingMount : IDisposable
     internal static UserRingMount Open(string root)
     {
         GlibcSemaphores.Require();
+        MountThread thread = new();
+        try
+        {
+            return thread.Run(() => Open(root, thread));
+        }
+        catch
+        {
+            thread.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the link that registers memory; 0 or an error number.</summary>
+    internal int Link(string target, string link) => _thread.Run(() => LibC.MakeLink(target, link) == 0 ? 0 : Marshal.GetLastPInvokeError());
+
+    private static UserRingMount Open(string root, MountThread thread)
+    {
         root = Path.GetFullPath(root);
         string path = Path.Combine(root, VirtualFolder.Registrations);
 
@@ -64,13 +84,14 @@ internal sealed unsafe class UserRingMount : IDisposable
                 string lockPath = Path.Combine(root, PlainFolderNames.ServerLock);
                 serverLock = (int)NativeCall.Check(
                     LibC.Open(lockPath, LibC.OpenReadOnly | LibC.OpenCloseOnExec, 0), $"opening '{lockPath}' of a server of user rings");
+                MustBeTrusted(serverLock, lockPath);
                 if (!LibC.IsLocked(serverLock))
                     throw new StorageException($"opening '{path}' (its server is gone: '{lockPath}' is not locked)", Errno.NotConnected);
             }
 
             NativeCall.Throw(LibC.StatusOf(folder, out NodeStatus status), $"looking at '{path}'");
             using SubmissionSemaphore semaphore = SubmissionSemaphore.Open(path, RingPriority.Normal);
-            return new(root, folder, serverLock, semaphore.Target, status);
+            return new(root, thread, folder, serverLock, semaphore.Target, status);
         }
         catch
         {
@@ -79,6 +100,14 @@ internal sealed unsafe class UserRingMount : IDisposable
                 _ = LibC.Close(serverLock);
             throw;
         }
+    }
+
+    /// <summary>Who serves a folder writes into its clients' memory, and in a folder that all may write to anybody could.</summary>
+    private static void MustBeTrusted(int descriptor, string path)
+    {
+        NativeCall.Throw(LibC.StatusOf(descriptor, out NodeStatus status), $"looking at '{path}'");
+        if (status.Owner != 0 && status.Owner != LibC.EffectiveUser())
+            throw new StorageException($"'{path}' belongs to user {status.Owner}: a plain folder is served to its server's own user, and by root.");
     }
 
     /// <summary>Whether the server that this was opened on still lives. Two system calls: for when completions fail to come.</summary>
@@ -121,8 +150,9 @@ internal sealed unsafe class UserRingMount : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _ = LibC.Close(_folder);
+        _ = _thread.Run(() => LibC.Close(_folder));
         if (_serverLock >= 0)
             _ = LibC.Close(_serverLock);
+        _thread.Dispose();
     }
 }

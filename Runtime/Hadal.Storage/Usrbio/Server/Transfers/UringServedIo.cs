@@ -28,6 +28,7 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
     private long _pinned;
     private int _sleeping;
     private volatile bool _isClosed;
+    private volatile bool _isBroken;
 
     internal UringServedIo(int depth)
     {
@@ -46,6 +47,8 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
         foreach (ServedTransfer transfer in _prepared)
             _submitted.Enqueue((transfer, default));
         _prepared.Clear();
+        if (_isBroken)
+            FailAll();
         WakeIfAsleep();
     }
 
@@ -103,6 +106,21 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
             return;
         }
 
+        try
+        {
+            Serve(_engine);
+        }
+        catch (StorageException)
+        {
+            _isBroken = true;
+            FailAll();
+        }
+
+        _engine.Dispose();
+    }
+
+    private void Serve(UringEngine engine)
+    {
         while (!_isClosed || _free.Count < _slots.Length || !_submitted.IsEmpty)
         {
             while (_free.Count > 0 && _submitted.TryDequeue(out (ServedTransfer? Transfer, (nint Address, long Bytes) Gone) next))
@@ -120,14 +138,27 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
             Volatile.Write(ref _sleeping, 1);
             Interlocked.MemoryBarrier();
             bool hasWork = (_free.Count > 0 && !_submitted.IsEmpty) || (_isClosed && _free.Count == _slots.Length);
-            _engine.SubmitAndWait(hasWork ? 0 : IoEngine.Forever, this);
+            engine.SubmitAndWait(hasWork ? 0 : IoEngine.Forever, this);
             Volatile.Write(ref _sleeping, 0);
             foreach (ServedTransfer transfer in _ended)
                 transfer.Announce();
             _ended.Clear();
         }
+    }
 
-        _engine.Dispose();
+    /// <summary>The kernel's ring is gone: nothing is answered by it any more, and clients hear of it.</summary>
+    private void FailAll()
+    {
+        for (int slot = 0; slot < _slots.Length; slot++)
+            Fail(Interlocked.Exchange(ref _slots[slot], null));
+        while (_submitted.TryDequeue(out (ServedTransfer? Transfer, (nint Address, long Bytes) Gone) next))
+            Fail(next.Transfer);
+    }
+
+    private static void Fail(ServedTransfer? transfer)
+    {
+        transfer?.End(-Errno.Io);
+        transfer?.Announce();
     }
 
     private void Begin(ServedTransfer transfer)

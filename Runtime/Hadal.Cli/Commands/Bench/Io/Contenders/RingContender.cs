@@ -38,7 +38,7 @@ internal sealed class RingContender(string name, IoEngineKind? engine, IoContinu
 
         public override void Dispose()
         {
-            Array.ForEach(_buffers, static buffer => ((IDisposable)buffer).Dispose());
+            Array.ForEach(_buffers, static buffer => buffer.Dispose());
             _file.Dispose();
             _ring.Dispose();
         }
