@@ -13,6 +13,8 @@ namespace Hadal.Storage;
 /// </remarks>
 public sealed partial class StorageRing : IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
+
     private readonly StorageRingOptions _options;
     private readonly RequestPool _pool;
     private readonly BufferSlab _slab;
@@ -112,8 +114,15 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
             _writes.Stop(_options.DrainTimeout);
         }
 
-        await _reads.Ended.ConfigureAwait(false);
-        await _writes.Ended.ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(_reads.Ended, _writes.Ended).WaitAsync(_options.DrainTimeout + s_farewell).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // A server that hangs holds up who takes leave of it. That is left to the ring's thread.
+        }
+
         _slab.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Hadal.Storage;
@@ -8,6 +9,10 @@ namespace Hadal.Cli.Tests.Storage;
 
 public sealed class UsrbioTests : IDisposable
 {
+    private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -20,12 +25,7 @@ public sealed class UsrbioTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/dev/fuse") && Environment.UserName == "root", "only root may mount");
         string file = _folder.Write("served/file", "from the disk");
         string mount = Directory.CreateDirectory(_folder["mount"]).FullName;
-        string[] arguments = ["usrbio", "serve", "--dir", Path.GetDirectoryName(file)!, "--json"];
-        using Process server = Process.Start(new ProcessStartInfo("dotnet", [Tool.Assembly, .. arguments, .. isMounted ? ["--mount", mount] : Array.Empty<string>()])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using Process server = Start(Path.GetDirectoryName(file)!, isMounted ? mount : null);
         try
         {
             string root = Announced(server);
@@ -47,11 +47,7 @@ public sealed class UsrbioTests : IDisposable
             Assert.True(check.ExitCode == 0, check.ToString());
             Tool.MustHaveExactly(check.Json, "root", "requests", "bytes", "writeMBPerS", "readMBPerS", "wrongByUserRing", "wrongByFile");
             Assert.Equal(2016, check.Json.GetProperty("requests").GetInt32());
-            using (Process kill = Process.Start("kill", [$"{server.Id}"]))
-            {
-                await kill.WaitForExitAsync();
-            }
-
+            Signal(server, Terminate);
             Assert.True(server.WaitForExit(60_000), "the server did not end");
             Assert.Equal(0, server.ExitCode);
             Assert.DoesNotContain(mount, File.ReadAllText("/proc/mounts"), StringComparison.Ordinal);
@@ -62,6 +58,40 @@ public sealed class UsrbioTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_hangs_holds_up_no_deadline(bool isMounted)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/dev/fuse") && Environment.UserName == "root", "only root may mount");
+        string file = _folder.Write("served/file", "from the disk");
+        using Process server = Start(Path.GetDirectoryName(file)!, isMounted ? Directory.CreateDirectory(_folder["mount"]).FullName : null);
+        try
+        {
+            string root = Announced(server);
+            StorageRing ring = StorageRing.Open(root, new() { DrainTimeout = TimeSpan.FromSeconds(1) });
+            StorageFile opened = ring.OpenFile(Path.Combine(root, "file"), FileAccess.ReadWrite);
+            IoBuffer buffer = ring.Rent(4096);
+            Assert.Equal(13, await ring.ReadAsync(opened, 0, buffer));
+            Signal(server, Stop);
+            for (int i = 0; i < 4; i++)
+            {
+                IoBuffer held = ring.Rent(4096);
+                await Assert.ThrowsAsync<TimeoutException>(async () => await ring.ReadAsync(opened, 0, held, new(TimeSpan.FromMilliseconds(400))));
+            }
+
+            await ring.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            Signal(server, Continue);
+            opened.Dispose();
+        }
+        finally
+        {
+            Signal(server, Continue);
+            Signal(server, Terminate);
+            server.WaitForExit(30_000);
+        }
+    }
+
     [Fact]
     public void What_cannot_be_served_is_an_error_of_one_line()
     {
@@ -69,6 +99,25 @@ public sealed class UsrbioTests : IDisposable
         Tool.MustFail(Tool.Run("usrbio", "serve", "--json"), 2, "--dir");
         Tool.MustFail(Tool.Run("usrbio", "check", "--path", _folder.Path, "--json"), 1, "3fs-virt/iovs");
     }
+
+    private static Process Start(string folder, string? mount)
+    {
+        string[] arguments = ["usrbio", "serve", "--dir", folder, "--json"];
+        return Process.Start(new ProcessStartInfo("dotnet", [Tool.Assembly, .. arguments, .. mount is null ? Array.Empty<string>() : ["--mount", mount]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    // Not the program kill: to start one closes this process's files in the child, and a mount whose server hangs waits with that.
+    private static void Signal(Process process, int signal) => Assert.Equal(0, Kill(process.Id, signal));
+
+#pragma warning disable SYSLIB1054 // A generated marshaller needs unsafe code, for two integers.
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+#pragma warning restore SYSLIB1054
 
     private static string Announced(Process server)
     {
