@@ -63,7 +63,7 @@ internal sealed class CollectiveSplit
 
             waits = Durations.Add(waits, ofAll);
             _caused[last] = Durations.Add(_caused[last], ofAll);
-            _last[last]++;
+            _last[last] += ofAll > 0 ? 1 : 0;
         }
 
         return new(lane.Kernel, lane.Lane, count, Us(waits), Us(payloads), null);
