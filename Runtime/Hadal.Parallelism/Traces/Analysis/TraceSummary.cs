@@ -108,6 +108,7 @@ internal sealed class TraceSummary
                 .Select(wait => new HostWait(_collected.Names[wait.Name], Us(wait.Start - start), Us(wait.Duration)))],
             Bubbles = [.. _bubbles.InOrder()
                 .Select(gap => new Bubble(Us(gap.Start - start), Us(gap.End - gap.Start), gap.Cause, _collected.Names[gap.Next]))],
+            Incomplete = _collected.Missing,
             Warnings = [.. Warnings(streams, end - start)],
         };
     }
