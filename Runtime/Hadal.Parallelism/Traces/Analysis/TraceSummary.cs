@@ -54,9 +54,9 @@ internal sealed class TraceSummary
             _streams[row.Stream].Draw(row, work.Start - start, over - start, end - start);
         }
 
-        // Its memory becomes that of the runs, so that both together are never there.
+        // Nobody asks for launches any more, and the runs of communication take as much memory.
         _collected.Launches.Clear();
-        return Result(name, start, end) with { Communication = CommunicationRuns.Of(_collected, _table) };
+        return Result(name, start, end) with { Communication = CommunicationRuns.Of(_collected, _table, events) };
     }
 
     private void Add(in WorkTable.Row row, long start, long end, long? launched)
