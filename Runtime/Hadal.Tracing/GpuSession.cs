@@ -73,7 +73,8 @@ internal sealed class GpuSession(Func<CudaDevice, IKernelActivities> start)
         return _activities;
     }
 
-    // A flush loses what still runs, of any source: of a device that cannot be waited for, it does.
+    // A flush loses what still runs, of any source: of a device that is lost, it does. Of one that cannot be waited for just now, as while a stream of it
+    // captures, whoever comes or goes is told instead, and nothing is flushed.
     private void Distribute(IKernelActivities activities)
     {
         foreach (IGrouping<CudaDevice, GpuSource> device in _sources.GroupBy(source => source.Device))
@@ -82,7 +83,7 @@ internal sealed class GpuSession(Func<CudaDevice, IKernelActivities> start)
             {
                 Synchronize(device.Key);
             }
-            catch (Exception error) when (error is HadalException or ObjectDisposedException)
+            catch (Exception error) when (error is DeviceLostException or ObjectDisposedException)
             {
                 ExceptionDispatchInfo loss = ExceptionDispatchInfo.Capture(error);
                 foreach (GpuSource source in device)

@@ -5,9 +5,9 @@ using Hadal.Parallelism.Traces;
 namespace Hadal.Tracing;
 
 /// <summary>
-/// Records the kernels, copies and fills of a device or of one stream, until it is complete. Several at once do not disturb one another. What is queued
-/// before the start and what an error keeps from ending is not in it. One that is disposed and not complete is of a run that failed: its file says, as
-/// <c>incomplete</c>, that something is missing.
+/// Records the kernels, copies and fills of a device or of one stream, until it is complete. Several at once do not disturb one another. What an error keeps
+/// from ending is not in it, nor what was queued on a GPU, or had begun on the CPU, before the start. One of a file that is disposed and not complete is of
+/// a run that failed: the file says, as <c>incomplete</c>, that something is missing.
 /// </summary>
 public sealed class TraceRecording : IDisposable
 {
@@ -72,7 +72,10 @@ public sealed class TraceRecording : IDisposable
         return Start(stream.Device, stream, recorder, null);
     }
 
-    /// <summary>Waits until the work of a GPU is done, takes what it was, and writes the file. Nothing happens where the recording has ended.</summary>
+    /// <summary>
+    /// Waits until the work of a GPU is done, takes what it was, and writes the file. Nothing is waited for on the CPU: work that another thread runs meanwhile
+    /// is not in the trace, which says so. Nothing happens where the recording has ended.
+    /// </summary>
     /// <exception cref="DeviceLostException">A kernel failed; what ended before is in the file, which says so.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Complete()
@@ -85,9 +88,10 @@ public sealed class TraceRecording : IDisposable
 
     /// <summary>
     /// Ends a recording that is not complete, and writes what there is. Throws nothing, since what ended the run may be on its way to the caller;
-    /// <see cref="Failure"/> has what went wrong.
+    /// <see cref="Failure"/> has what went wrong. A recorder that was given is not the recording's own: it is marked incomplete where work is known to be
+    /// missing, and else by who gave it.
     /// </summary>
-    public void Dispose() => End("The recording was disposed before it was complete; the run may have failed.");
+    public void Dispose() => End(_path is null ? null : "The recording was disposed before it was complete; the run may have failed.");
 
     // Locked to the end, so that whoever comes second finds the file.
     private Exception? End(string? early)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -16,6 +17,9 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
 
     /// <summary>Is told of work of every CPU stream, on the thread that ran it and before the stream goes on.</summary>
     internal static event Action<CpuActivity>? Done;
+
+    /// <summary>The streams that run work of which they will tell, and since when, as a <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    internal static ConcurrentDictionary<CpuStream, long> Running { get; } = [];
 
     /// <summary>The stream's number in the process, from 1.</summary>
     internal int Number { get; } = Interlocked.Increment(ref s_count);
@@ -51,8 +55,21 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
         }
 
         long start = Stopwatch.GetTimestamp();
-        work.Run();
-        done(new(this, work, start, Stopwatch.GetTimestamp()));
+
+        // Work may itself queue work, which runs at once: the outer is there first and stays longest.
+        bool outermost = Running.TryAdd(this, start);
+        try
+        {
+            work.Run();
+            done(new(this, work, start, Stopwatch.GetTimestamp()));
+        }
+        finally
+        {
+            if (outermost)
+            {
+                Running.TryRemove(this, out _);
+            }
+        }
     }
 
     public override void Synchronize()

@@ -189,5 +189,17 @@ public sealed class TraceTests : IDisposable
         Assert.DoesNotContain("'span'", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_incomplete_trace_is_warned_of_and_holds_no_threshold()
+    {
+        string partial = _folder.Write("partial.json", Small.Replace("{\"distributedInfo\"", "{\"incomplete\": \"The run failed.\", \"distributedInfo\"", StringComparison.Ordinal));
+        ToolRun run = Tool.Run("trace", "diff", _file, partial);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"{partial}: The trace is incomplete: The run failed.", run.Error, StringComparison.Ordinal);
+        Assert.All(
+            [Tool.Run("trace", "diff", _file, partial, "--threshold", "50"), Tool.Run("trace", "diff", partial, _file, "--threshold", "50", "--json")],
+            held => Tool.MustFail(held, 1, $"'{partial}' is incomplete, so that no threshold can hold for it: The run failed."));
+    }
+
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
 }

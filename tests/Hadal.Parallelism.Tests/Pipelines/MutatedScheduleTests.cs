@@ -127,7 +127,7 @@ public class MutatedScheduleTests
 
             MustName(one.Schedule, new(one.Rank, [.. operations], transfers), one.Rank);
         },
-        iter: 500);
+        iter: 2000);
 
     private static void MustRejectTransfers(Action<PipelineTransfer[], int, int> mutate) => (
         from schedule in Gen.OneOfConst(s_schedules)
@@ -140,7 +140,7 @@ public class MutatedScheduleTests
             mutate(transfers, one.place, one.schedule.Ranks);
             MustName(one.schedule, new(one.rank, [.. one.schedule[one.rank].Operations], transfers), one.rank);
         },
-        iter: 500);
+        iter: 2000);
 
     private static PipelineFinding MustName(PipelineSchedule schedule, PipelineProgram mutated, int rank)
     {

@@ -100,7 +100,7 @@ public class PipelineSimulatorTests
                 Assert.Equal(expected[rank], timeline.Ends(rank).ToArray().Select(end => Math.Round(end, 6)));
             }
         },
-        iter: 500);
+        iter: 2000);
 
     [Theory]
     [InlineData(double.NaN)]

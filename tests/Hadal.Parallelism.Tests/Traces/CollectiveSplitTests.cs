@@ -56,7 +56,7 @@ public class CollectiveSplitTests
             RankComparison ranks = Compare([.. runs.Select((given, rank) => Rank(rank, [.. given]))]);
             Assert.Equal(waits.Select(wait => (double)wait), ranks.Ranks.Select(rank => rank.Collectives!.WaitUs));
             Assert.All(ranks.Ranks, rank => Assert.Equal(payload, rank.Collectives!.PayloadUs));
-            Assert.Equal(collectives.Length, ranks.Ranks.Sum(rank => rank.Collectives!.Last));
+            Assert.Equal(collectives.Count(one => one.Item1[..count].Distinct().Count() > 1), ranks.Ranks.Sum(rank => rank.Collectives!.Last));
             Assert.Equal(waits.Sum(), ranks.Ranks.Sum(rank => rank.Collectives!.CausedWaitUs));
             Assert.Equal(clocks[..count].Select(clock => (double)(clock - clocks[0])), ranks.Ranks.Select(rank => rank.Collectives!.ClockOffsetUs));
         },
@@ -83,6 +83,50 @@ public class CollectiveSplitTests
         Assert.All(ranks.Ranks, rank => Assert.Null(rank.Collectives));
     }
 
+    /// <summary>Clocks are equal; what neighbours send comes 500 µs later on rank 1, which also enters each AllReduce 400 µs after rank 0.</summary>
+    [Theory]
+    [InlineData("ncclDevKernel_SendRecv")]
+    [InlineData("ncclKernel_SendRecv_RING_SIMPLE_Sum_int8_t(ncclDevComm*)")]
+    public void Sends_and_receives_move_no_clock_and_turn_no_blame_round(string neighbours)
+    {
+        RankComparison ranks = Compare(Rank(0, [.. Repeated(neighbours, 20, 100, 50), .. Repeated(AllReduce, 5, 30_000, 500)]),
+            Rank(1, [.. Repeated(neighbours, 20, 600, 50), .. Repeated(AllReduce, 5, 30_400, 100)]));
+
+        Assert.Equal([new(2000, 500, 0, 0, 0), new CollectiveWait(0, 500, 5, 2000, 0)], ranks.Ranks.Select(rank => rank.Collectives!));
+        Assert.Equal([null, "sends and receives, no collective"], ranks.Collectives.Select(total => total.Unmatched));
+    }
+
+    [Fact]
+    public void Sends_and_receives_alone_are_not_split()
+    {
+        RankComparison ranks = Compare(Rank(0, Repeated("ncclDevKernel_SendRecv", 20, 100, 50)), Rank(1, Repeated("ncclDevKernel_SendRecv", 20, 600, 50)));
+
+        Assert.NotNull(Assert.Single(ranks.Collectives).Unmatched);
+        Assert.All(ranks.Ranks, rank => Assert.Null(rank.Collectives));
+    }
+
+    /// <summary>The name does not tell that the fewer runs are of neighbours; their ends do.</summary>
+    [Fact]
+    public void A_kernel_that_tells_another_clock_than_the_rest_is_not_split_and_moves_no_clock()
+    {
+        RankComparison ranks = Compare(Rank(0, [.. Repeated("nvshmem_put", 4, 100, 50), .. Repeated(AllReduce, 5, 30_000, 500)]),
+            Rank(3, [.. Repeated("nvshmem_put", 4, 600, 50), .. Repeated(AllReduce, 5, 30_402, 100)]));
+
+        Assert.Equal([new(2000, 500, 0, 0, 0), new CollectiveWait(0, 500, 5, 2000, 2)], ranks.Ranks.Select(rank => rank.Collectives!));
+        Assert.Equal([null, "by its ends the clock of rank 3 is +498 µs off what the rest tells"], ranks.Collectives.Select(total => total.Unmatched));
+    }
+
+    [Fact]
+    public void Kernels_of_which_no_two_tell_the_same_clock_are_not_split()
+    {
+        static TraceAnalysis Apart(int rank) => Rank(rank, ("nvshmem_a", 100, 50), ("nvshmem_b", 2000 + (300 * rank), 50), ("nvshmem_c", 4000 + (600 * rank), 50));
+
+        RankComparison ranks = Compare(Apart(0), Apart(1));
+
+        Assert.All(ranks.Collectives, total => Assert.NotNull(total.Unmatched));
+        Assert.All(ranks.Ranks, rank => Assert.Null(rank.Collectives));
+    }
+
     [Fact]
     public void Streams_are_matched_by_their_order_since_their_numbers_differ()
     {
@@ -103,6 +147,14 @@ public class CollectiveSplitTests
     }
 
     [Fact]
+    public void Nobody_is_last_where_nobody_waits()
+    {
+        RankComparison ranks = Compare(Rank(0, Repeated(AllReduce, 3, 100, 10)), Rank(1, Repeated(AllReduce, 3, 100, 10)));
+
+        Assert.All(ranks.Ranks, rank => Assert.Equal(new(0, 30, 0, 0, 0), rank.Collectives));
+    }
+
+    [Fact]
     public void Runs_of_seconds_are_split_to_the_nanosecond()
     {
         static TraceAnalysis Long(int rank, string start, string duration) => Trace(rank, TraceText.Kernel(AllReduce, 20, start, duration));
@@ -114,6 +166,10 @@ public class CollectiveSplitTests
 
     [Fact]
     public void A_run_is_kept_in_the_bytes_of_its_launch() => Assert.Equal(Unsafe.SizeOf<Launch>(), Unsafe.SizeOf<PackedRun>());
+
+    // A run each millisecond.
+    private static (string Name, long Start, long Duration)[] Repeated(string name, int count, long start, long duration) =>
+        [.. Enumerable.Range(0, count).Select(run => (name, start + (1000 * run), duration))];
 
     private static RankComparison Compare(params TraceAnalysis[] traces) => RankComparison.Of(traces);
 

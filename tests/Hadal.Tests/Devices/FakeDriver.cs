@@ -48,6 +48,9 @@ internal static unsafe class FakeDriver
     /// <summary>Contexts in which a kernel has failed.</summary>
     internal static HashSet<nint> LostContexts { get; } = [];
 
+    /// <summary>Contexts that cannot be waited for just now, as while a stream captures.</summary>
+    internal static HashSet<nint> BusyContexts { get; } = [];
+
     /// <summary>Runs while the driver waits for a stream.</summary>
     internal static Action<nint>? OnSynchronize { get; set; }
 
@@ -73,6 +76,7 @@ internal static unsafe class FakeDriver
             CapturingStreams.Clear();
             DestroyedStreams.Clear();
             LostContexts.Clear();
+            BusyContexts.Clear();
             (GraphsDestroyed, IsRecording, s_version, AnswerOfGetFunction, ReadTag, OnSynchronize) = (0, true, version, CudaResult.Success, null, null);
         }
 
@@ -147,7 +151,9 @@ internal static unsafe class FakeDriver
     {
         lock (s_lock)
         {
-            return LostContexts.Contains(s_context) ? CudaResult.LaunchFailed : CudaResult.Success;
+            return LostContexts.Contains(s_context) ? CudaResult.LaunchFailed
+                : BusyContexts.Contains(s_context) ? (CudaResult)900 // CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED
+                : CudaResult.Success;
         }
     }
 

@@ -95,6 +95,22 @@ public sealed class GpuSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_cannot_be_waited_for_just_now_is_told_to_who_joins_or_leaves_and_others_lose_nothing()
+    {
+        GpuSource stays = _session.Join(_device, null, _trace), leaves = _session.Join(_device, null, _otherTrace);
+        Cupti.Run("a", FakeDriver.Ordinal);
+        FakeDriver.BusyContexts.Add(_device.Context.DangerousGetHandle());
+
+        Assert.Throws<CudaException>(() => _session.Join(_device, null, new()));
+        Assert.Throws<CudaException>(leaves.Dispose);
+
+        FakeDriver.BusyContexts.Clear();
+        stays.Dispose();
+        Assert.Equal([("a", 1)], TraceRecordingTests.KernelsOf(_trace));
+        Assert.True(Cupti.IsDisposed);
+    }
+
+    [Fact]
     public void A_device_that_is_lost_cannot_be_recorded_and_leaves_nothing_behind()
     {
         FakeDriver.LostContexts.Add(_device.Context.DangerousGetHandle());

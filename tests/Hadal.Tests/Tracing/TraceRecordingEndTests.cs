@@ -51,6 +51,64 @@ public sealed class TraceRecordingEndTests : IDisposable
     }
 
     [Fact]
+    public void A_recorder_that_is_shared_is_incomplete_only_where_work_is_missing()
+    {
+        TraceRecorder shared = new();
+        using (TraceRecording.Start(_stream, shared))
+        {
+            _stream.Run("kernel", () => { });
+        }
+
+        shared.Save(File);
+        Assert.Empty(TraceAnalyzer.Analyze(File).Warnings);
+
+        new TraceRecording(shared, new LosingSource(), null).Dispose();
+        shared.Save(File);
+        Assert.Equal("The GPU is lost.", TraceAnalyzer.Analyze(File).Incomplete);
+    }
+
+    [Fact]
+    public void Work_that_still_runs_at_the_end_is_missing_for_good_and_the_file_says_so()
+    {
+        using CpuStream other = (CpuStream)Device.Cpu.CreateStream();
+        TraceRecorder ofOther = new(), later = new();
+        using TraceRecording recording = TraceRecording.Start(_stream, File), beside = TraceRecording.Start(other, ofOther), longer = TraceRecording.Start(_stream, later);
+        using ManualResetEventSlim began = new(), end = new();
+        _stream.Run("before", () => { });
+        other.Run("elsewhere", () => { });
+        Thread running = new(() => _stream.Run("running", () =>
+        {
+            began.Set();
+            end.Wait();
+        }));
+        running.Start();
+        began.Wait();
+
+        recording.Complete();
+        beside.Complete();
+        end.Set();
+        running.Join();
+        longer.Complete();
+
+        Assert.Equal("Work still ran when the recording ended.", TraceAnalyzer.Analyze(File).Incomplete);
+        Assert.Equal([("before", 1)], TraceRecordingTests.KernelsOf(recording.Recorder));
+        Assert.Null(TraceRecordingTests.Analyze(ofOther).Incomplete);
+        Assert.Equal([("before", 1), ("running", 1)], TraceRecordingTests.KernelsOf(later));
+        Assert.Null(TraceRecordingTests.Analyze(later).Incomplete);
+    }
+
+    [Fact]
+    public void Work_that_failed_runs_no_more()
+    {
+        TraceRecorder recorder = new();
+        using TraceRecording recording = TraceRecording.Start(_stream, recorder);
+        Assert.Throws<FormatException>(() => _stream.Run("failing", () => throw new FormatException()));
+        recording.Complete();
+
+        Assert.Null(TraceRecordingTests.Analyze(recorder).Incomplete);
+    }
+
+    [Fact]
     public void A_file_that_can_no_longer_be_written_is_thrown_by_who_completes_and_not_by_who_disposes()
     {
         string gone = Directory.CreateDirectory(_folder["gone"]).FullName;

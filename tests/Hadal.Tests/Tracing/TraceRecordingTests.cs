@@ -96,12 +96,15 @@ public class TraceRecordingTests
         Assert.Equal([("after", 1)], KernelsOf(recorder));
     }
 
-    internal static (string Name, int Count)[] KernelsOf(TraceRecorder recorder)
+    internal static (string Name, int Count)[] KernelsOf(TraceRecorder recorder) =>
+        [.. Analyze(recorder).Kernels.Select(kernel => (kernel.Name, (int)kernel.Count)).Order()];
+
+    internal static TraceAnalysis Analyze(TraceRecorder recorder)
     {
         using MemoryStream stream = new();
         recorder.WriteTo(stream);
         stream.Position = 0;
-        return [.. TraceAnalyzer.Analyze(stream, "trace").Kernels.Select(kernel => (kernel.Name, (int)kernel.Count)).Order()];
+        return TraceAnalyzer.Analyze(stream, "trace");
     }
 
     private static RecordedProduct Gemm(string name) => new(Device.Cpu, GemmKernel.Create<BFloat16>(128, 128, name), 8, 128, 128);

@@ -38,4 +38,16 @@ internal static class TraceFiles
         });
         return traces;
     }
+
+    /// <summary>Tells people what they should know before they believe figures.</summary>
+    internal static void Warn(ToolConsole console, TraceAnalysis[] traces)
+    {
+        foreach (TraceAnalysis trace in traces)
+        {
+            foreach (string warning in trace.Warnings)
+            {
+                console.Note($"{trace.Name}: {warning}");
+            }
+        }
+    }
 }

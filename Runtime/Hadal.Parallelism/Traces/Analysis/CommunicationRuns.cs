@@ -13,11 +13,14 @@ internal sealed class CommunicationRuns
 
     internal IReadOnlyCollection<CommunicationLane> Lanes => _lanes.Keys;
 
-    internal static CommunicationRuns Of(TraceCollector collected, WorkTable table)
+    /// <param name="collected">The trace.</param>
+    /// <param name="table">What its work is.</param>
+    /// <param name="events">The work, in order of start.</param>
+    internal static CommunicationRuns Of(TraceCollector collected, WorkTable table, ReadOnlySpan<GpuEvent> events)
     {
         CommunicationRuns runs = new(collected.Gpu.Durations, collected.Base);
         Dictionary<(int Name, int Device, int Stream), int> counts = [];
-        foreach (ref readonly GpuEvent work in collected.Gpu.Sorted())
+        foreach (ref readonly GpuEvent work in events)
         {
             if (Place(table, work) is { } place)
             {
@@ -35,7 +38,7 @@ internal sealed class CommunicationRuns
             }
         }
 
-        foreach (ref readonly GpuEvent work in collected.Gpu.Sorted())
+        foreach (ref readonly GpuEvent work in events)
         {
             if (Place(table, work) is { } place)
             {

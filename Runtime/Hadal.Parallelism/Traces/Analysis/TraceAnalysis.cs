@@ -69,6 +69,9 @@ public sealed record TraceAnalysis
     /// <summary>Each run of communication, to be held against those of other ranks.</summary>
     internal CommunicationRuns Communication { get; init; } = CommunicationRuns.None;
 
+    /// <summary>Why something is missing in the trace, as who recorded it says; null where it says nothing.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>What a reader of the figures should know.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

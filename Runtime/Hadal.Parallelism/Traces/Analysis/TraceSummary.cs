@@ -54,9 +54,9 @@ internal sealed class TraceSummary
             _streams[row.Stream].Draw(row, work.Start - start, over - start, end - start);
         }
 
-        // Its memory becomes that of the runs, so that both together are never there.
+        // Nobody asks for launches any more, and the runs of communication take as much memory.
         _collected.Launches.Clear();
-        return Result(name, start, end) with { Communication = CommunicationRuns.Of(_collected, _table) };
+        return Result(name, start, end) with { Communication = CommunicationRuns.Of(_collected, _table, events) };
     }
 
     private void Add(in WorkTable.Row row, long start, long end, long? launched)
@@ -108,6 +108,7 @@ internal sealed class TraceSummary
                 .Select(wait => new HostWait(_collected.Names[wait.Name], Us(wait.Start - start), Us(wait.Duration)))],
             Bubbles = [.. _bubbles.InOrder()
                 .Select(gap => new Bubble(Us(gap.Start - start), Us(gap.End - gap.Start), gap.Cause, _collected.Names[gap.Next]))],
+            Incomplete = _collected.Missing,
             Warnings = [.. Warnings(streams, end - start)],
         };
     }

@@ -11,6 +11,13 @@ internal static partial class CommunicationNames
         return Nccl.IsMatch(function) || Nvshmem.IsMatch(function) || DeepEpNormal.IsMatch(function) || DeepEpElastic.IsMatch(function);
     }
 
+    /// <summary>Whether it moves data between neighbours, and not between all ranks.</summary>
+    internal static bool IsPointToPoint(string name) => Neighbours.IsMatch(KernelName.Function(name));
+
+    // ncclDevKernel_SendRecv (which NCCL runs for all-to-all too), and what rules claim, such as pipeline_recv and Memcpy PtoP.
+    [GeneratedRegex(@"send|recv|receive|p2p|PtoP", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Neighbours { get; }
+
     // NCCL: ncclKernel_AllReduce_RING_LL_Sum_float, since 2.19 ncclDevKernel_…, since 2.27 ncclSymkDevKernel_….
     [GeneratedRegex(@"\bnccl\w*Kernel", RegexOptions.CultureInvariant)]
     private static partial Regex Nccl { get; }

@@ -25,14 +25,7 @@ internal static class AnalyzeCommand
                 TraceReport.Save(report, traces);
             }
 
-            foreach (TraceAnalysis trace in traces)
-            {
-                foreach (string warning in trace.Warnings)
-                {
-                    console.Note($"{trace.Name}: {warning}");
-                }
-            }
-
+            TraceFiles.Warn(console, traces);
             console.Print(parsed, TraceDocument.Of(traces), TraceJson.Default.TraceDocument, _ => TraceTables.Of(traces));
         });
         return command;

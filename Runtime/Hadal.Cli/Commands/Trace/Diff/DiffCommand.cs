@@ -22,15 +22,26 @@ internal static class DiffCommand
         command.SetAction(parsed =>
         {
             TraceAnalysis[] traces = TraceFiles.Analyze(console, [parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)], reading.Read(parsed));
+            TraceFiles.Warn(console, traces);
             TraceComparison comparison = TraceComparison.Of(traces[0], traces[1]);
             if (parsed.GetValue(threshold) is { } percent)
             {
+                MustBeComplete(traces);
                 Hold(comparison, percent);
             }
 
             console.Print(parsed, comparison, TraceJson.Default.TraceComparison, DiffTable.Of);
         });
         return command;
+    }
+
+    // What is missing takes no time: a run that failed would pass as a faster one.
+    private static void MustBeComplete(TraceAnalysis[] traces)
+    {
+        if (Array.Find(traces, trace => trace.Incomplete is not null) is { } partial)
+        {
+            throw new HadalException($"'{partial.Name}' is incomplete, so that no threshold can hold for it: {partial.Incomplete}");
+        }
     }
 
     private static void Hold(TraceComparison comparison, double percent)
