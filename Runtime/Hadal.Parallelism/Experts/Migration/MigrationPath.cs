@@ -50,6 +50,7 @@ internal static class MigrationPath
         double fullest = plan.GpuLoads[gpu], bestGain = LeastGain * plan.Mean;
         (int Slot, int Expert) replaced = (-1, 0);
         int[][] places = Places(plan);
+        int second = SecondFullest(plan, gpu);
         for (int slot = 0; slot < plan.Slots.Length; slot++)
         {
             if (plan.Counts[plan.Slots[slot]] == 1)
@@ -61,7 +62,7 @@ internal static class MigrationPath
             ReadOnlySpan<int> candidates = slot / plan.Size == gpu ? plan.Slots : plan.OfGpu(gpu);
             foreach (int expert in candidates)
             {
-                if (expert != plan.Slots[slot] && MayGain(plan, slot, expert, fullest - bestGain) && !plan.HasBeside(slot / plan.Size, expert, slot)
+                if (expert != plan.Slots[slot] && MayGain(plan, slot, expert, second, fullest - bestGain) && !plan.HasBeside(slot / plan.Size, expert, slot)
                     && fullest - Try(plan, places, slot, expert) is double gain && gain > bestGain)
                 {
                     (bestGain, replaced) = (gain, (slot, expert));
@@ -100,12 +101,24 @@ internal static class MigrationPath
         return places;
     }
 
-    // Of thousands of replacements few pass: neither the fullest GPU nor the slot's may be left as full as the limit.
-    private static bool MayGain(LayerPlan plan, int slot, int expert, double limit)
+    private static int SecondFullest(LayerPlan plan, int fullest)
+    {
+        int second = fullest;
+        for (int gpu = 0; gpu < plan.Gpus; gpu++)
+        {
+            second = gpu != fullest && (second == fullest || plan.GpuLoads[gpu] > plan.GpuLoads[second]) ? gpu : second;
+        }
+
+        return second;
+    }
+
+    // Of thousands of replacements few pass: neither the two fullest GPUs nor the slot's may be left as full as the limit.
+    private static bool MayGain(LayerPlan plan, int slot, int expert, int second, double limit)
     {
         int gpu = plan.FullestGpu, own = slot / plan.Size;
         double come = plan.Loads[expert] / (plan.Counts[expert] + 1), gone = plan.Shares[plan.Slots[slot]];
-        return plan.GpuLoads[own] + come - gone < limit && (own == gpu || plan.GpuLoads[gpu] + (plan.OfGpu(gpu).Count(expert) * (come - plan.Shares[expert])) < limit);
+        bool reachesSecond = plan.GpuLoads[second] < limit || second == own || plan.OfGpu(second).Contains(expert);
+        return reachesSecond && plan.GpuLoads[own] + come - gone < limit && (own == gpu || plan.GpuLoads[gpu] + (plan.OfGpu(gpu).Count(expert) * (come - plan.Shares[expert])) < limit);
     }
 
     private static double Try(LayerPlan plan, int[][] places, int slot, int expert)
