@@ -23,12 +23,12 @@ public sealed record ExpertTopology(int Replicas, int Groups, int Nodes, int Gpu
         ArgumentNullException.ThrowIfNull(loads);
         Require(Replicas > 0 && Groups > 0 && Nodes > 0 && Gpus > 0, $"Replicas, groups, nodes and GPUs must be above 0; they are {Replicas}, {Groups}, {Nodes} and {Gpus}.");
         Require(Replicas >= loads.Experts, $"{Counted.Of(loads.Experts, "expert")} must have at least as many replicas; given: {Replicas}.");
-        Require(Replicas % Gpus == 0, $"{Replicas} replicas do not divide over {Gpus} GPUs.");
+        Require(Replicas % Gpus == 0, $"{Counted.Of(Replicas, "replica")} cannot be divided over {Counted.Of(Gpus, "GPU")}.");
         Require((long)Replicas * loads.Layers <= MostSlots, $"{Counted.Of(loads.Layers, "layer")} of {Counted.Of(Replicas, "replica")} are more than {MostSlots} slots.");
         if (IsHierarchical)
         {
-            Require(loads.Experts % Groups == 0, $"{loads.Experts} experts do not divide into {Groups} groups.");
-            Require(Gpus % Nodes == 0, $"{Gpus} GPUs do not divide over {Nodes} nodes.");
+            Require(loads.Experts % Groups == 0, $"{Counted.Of(loads.Experts, "expert")} cannot be divided into {Counted.Of(Groups, "group")}.");
+            Require(Gpus % Nodes == 0, $"{Counted.Of(Gpus, "GPU")} cannot be divided over {Counted.Of(Nodes, "node")}.");
         }
     }
 

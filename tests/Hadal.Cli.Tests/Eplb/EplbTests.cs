@@ -91,7 +91,7 @@ public class EplbTests
     [InlineData("{\"weight\":[[1,2]],\"replicas\":99999999999,\"gpus\":1}", "'replicas'")]
     [InlineData("{\"weight\":[[1,2]],\"replicas\":2000000000,\"gpus\":1}", "slots")]
     [InlineData("{\"weight\":[[1,2]],\"replicas\":1,\"gpus\":1}", "2 experts")]
-    [InlineData("{\"weight\":[[1,2]],\"replicas\":3,\"gpus\":2}", "do not divide")]
+    [InlineData("{\"weight\":[[1,2]],\"replicas\":3,\"gpus\":2}", "3 replicas cannot be divided over 2 GPUs")]
     [InlineData("{\"weight\":[[1,2]],\"replicas\":2,\"gpus\":0}", "above 0")]
     [InlineData("{\"weight\":[[1,2]],\"weight\":[[1,2]],\"replicas\":2,\"gpus\":1}", "twice")]
     [InlineData("{\"weight\":[[1,2]],\"replicas\":2,\"gpus\":1} x", "in.json")]
@@ -186,9 +186,11 @@ public class EplbTests
     {
         using TemporaryFolder folder = new();
         string loads = folder.Write("loads.json", $"{{\"loads\":[{string.Join(',', Enumerable.Repeat("[[8000,8000,1000,1000,1000,1000,1000,1000]]", 12))}],\"replicas\":12,\"gpus\":4}}");
-        ToolRun run = Tool.Run("eplb", "replay", "--loads", loads, "--json", "--replica-bytes", "1e15", "--bandwidth", "50e9", "--token-seconds", "1e-7");
+        string[] line = ["eplb", "replay", "--loads", loads, "--replica-bytes", "1e15", "--bandwidth", "50e9", "--token-seconds", "1e-7"];
+        ToolRun run = Tool.Run([.. line, "--json"]);
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.All(run.Json.GetProperty("settings").EnumerateArray(), setting => Assert.Equal(0, setting.GetProperty("plans").GetInt32()));
+        Assert.Contains("Best: no plan was worth its moves", Tool.Run(line).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,9 +19,10 @@ public class ExpertLoadsTests
 
     [Theory]
     [InlineData(3, 1, 1, 1, "4 experts must have at least")]
-    [InlineData(6, 1, 1, 4, "6 replicas do not divide over 4 GPUs")]
-    [InlineData(6, 3, 1, 2, "4 experts do not divide into 3 groups")]
-    [InlineData(6, 2, 2, 3, "3 GPUs do not divide over 2 nodes")]
+    [InlineData(6, 1, 1, 4, "6 replicas cannot be divided over 4 GPUs")]
+    [InlineData(6, 3, 1, 2, "4 experts cannot be divided into 3 groups")]
+    [InlineData(5, 2, 2, 1, "1 GPU cannot be divided over 2 nodes")]
+    [InlineData(6, 2, 2, 3, "3 GPUs cannot be divided over 2 nodes")]
     [InlineData(0, 1, 1, 1, "above 0")]
     [InlineData(6, 1, 1, -1, "above 0")]
     [InlineData(2_000_000_000, 1, 1, 1, "slots")]

@@ -66,7 +66,7 @@ public class PlacementPropertyTests
                 Assert.Equal(gpus.Sum() > 0 ? gpus.Max() / gpus.Average() : 1, balance[layer], Rounding * 100);
             }
         },
-        iter: 500);
+        iter: 2000);
 
     [Fact]
     public void Distinct_placements_have_no_expert_twice_on_a_gpu_or_are_refused() => RandomCases.All.Sample(
@@ -101,7 +101,7 @@ public class PlacementPropertyTests
 
             Assert.All(CrossNodeLoad.Shares(reference, given.Loads, given.Topology), share => Assert.Equal(0, share));
         },
-        iter: 1000);
+        iter: 2000);
 
     [Fact]
     public void A_migration_keeps_to_its_bound_and_makes_no_gpu_fuller() => Gen.Select(RandomCases.All, Gen.Int[0, 40], Gen.Int).Sample(

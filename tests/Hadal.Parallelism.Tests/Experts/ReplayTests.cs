@@ -42,6 +42,34 @@ public class ReplayTests
         Assert.True(prices[0] > 0);
     }
 
+    /// <summary>Early steps are of equal loads, which the first placement balances: what later plans are worth is not theirs to say.</summary>
+    [Fact]
+    public void The_price_at_which_a_plan_is_left_out_depends_on_recent_steps_alone()
+    {
+        int[] prices = [.. ((float[])[1, 100]).Select(scale => Enumerable.Range(0, 60).First(price => LoadReplay.Run(
+            new([.. Enumerable.Repeat(Equal(scale * 10000), 4), .. Enumerable.Repeat(new ExpertLoads(1, 8, [80000, 10000, 10000, 10000, 10000, 10000, 10000, 80000]), 8)], new(8, 1, 1, 4)),
+            new(false, 4, 4, 8),
+            new() { BytesPerReplica = Math.Pow(1.3, price) * 1e5, BytesPerSecond = 1e9, SecondsPerToken = 1e-6, Steps = 1 }).Plans == 0))];
+        Assert.Equal(prices[0], prices[1]);
+        Assert.True(prices[0] > 0);
+
+        static ExpertLoads Equal(float load) => new(1, 8, [.. Enumerable.Repeat(load, 8)]);
+    }
+
+    [Fact]
+    public void A_half_life_in_steps_is_the_tokens_of_the_last_steps_not_of_all()
+    {
+        StepAverage average = new(1);
+        for (int step = 0; step < 10; step++)
+        {
+            average.Add(new(1, 2, [1000, 0]));
+        }
+
+        float before = average.Predict().Layer(0)[0];
+        average.Add(new(1, 2, [0, 10]));
+        Assert.Equal(before / 2, average.Predict().Layer(0)[0], 0.01f);
+    }
+
     /// <summary>Steps after the one planned for are of equal loads, which every placement balances: only a look ahead could tell the recordings apart.</summary>
     [Theory]
     [InlineData(false, 1e9)]

@@ -23,7 +23,7 @@ public sealed record BalancedOptions
         if (DistinctRequired && topology.Replicas > (long)loads.Experts * topology.Gpus)
         {
             throw new ArgumentException(
-                $"{topology.Replicas} replicas of {loads.Experts} experts on {topology.Gpus} GPUs cannot be distinct on each GPU; at most {(long)loads.Experts * topology.Gpus} can.");
+                $"{Counted.Of(topology.Replicas, "replica")} of {Counted.Of(loads.Experts, "expert")} on {Counted.Of(topology.Gpus, "GPU")} cannot be distinct on each GPU; at most {(long)loads.Experts * topology.Gpus} can.");
         }
 
         if (AffinitySlack is double slack && !(slack >= 0 && double.IsFinite(slack)))
@@ -33,7 +33,7 @@ public sealed record BalancedOptions
 
         if (AffinitySlack is not null && !topology.IsHierarchical)
         {
-            throw new ArgumentException($"Affinity needs groups that divide over nodes; {topology.Groups} groups do not over {topology.Nodes} nodes.");
+            throw new ArgumentException($"Affinity needs groups that divide over nodes; {Counted.Of(topology.Groups, "group")} cannot be divided over {Counted.Of(topology.Nodes, "node")}.");
         }
     }
 }

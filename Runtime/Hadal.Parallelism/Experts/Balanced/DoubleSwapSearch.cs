@@ -33,7 +33,7 @@ internal static class DoubleSwapSearch
     private static bool TryRelieve(LayerPlan plan, int gpu, double goal)
     {
         double limit = plan.GpuLoads[gpu] - (LeastGain * plan.Mean);
-        long pairs = plan.Size * (plan.Size - 1) / 2;
+        long pairs = (long)plan.Size * (plan.Size - 1) / 2;
         int emptiest = plan.EmptiestGpu;
         for (int i = 0; i < plan.Gpus; i++)
         {

@@ -13,6 +13,7 @@ internal sealed class LayerSearch
     private readonly ReplicaCounts _counts;
     private readonly LongestFirst _longestFirst;
     private readonly PairSearch _pairs;
+    private readonly DuplicateGifts _gifts;
     private readonly NodeAffinity? _affinity;
     private readonly BalancedOptions _options;
 
@@ -25,6 +26,7 @@ internal sealed class LayerSearch
         _counts = new(experts);
         _longestFirst = new(experts, topology.Gpus);
         _pairs = new(experts, topology.Replicas);
+        _gifts = new(experts, topology.Replicas);
         _affinity = options.AffinitySlack is null ? null : new(topology, experts);
     }
 
@@ -81,6 +83,11 @@ internal sealed class LayerSearch
             {
                 (best, duplicates) = (other, fewer);
             }
+        }
+
+        if (duplicates > 0 && best.Size == 2)
+        {
+            _gifts.Part(best, Math.Max(best.Fullest, bar));
         }
 
         return best;

@@ -51,12 +51,7 @@ internal sealed class PairSearch(int experts, int replicas)
 
         _best.CopyTo(plan.Counts, 0);
         _replicas.Sort(plan);
-        for (int gpu = 0; gpu < plan.Gpus; gpu++)
-        {
-            (plan.Slots[2 * gpu], plan.Slots[(2 * gpu) + 1]) = (_replicas.Owners[gpu], _replicas.Owners[^(gpu + 1)]);
-        }
-
-        plan.SumAll();
+        _replicas.Place(plan);
     }
 
     // Moves while they lower what pairs have beyond the target, until none has.
@@ -97,7 +92,7 @@ internal sealed class PairSearch(int experts, int replicas)
         }
 
         _relief = null;
-        for (int i = 0; i < plan.Counts.Length; i++)
+        for (int i = 0; i < plan.Counts.Length && _trials > 0; i++)
         {
             // Not always the same first: moves of the others would rarely be tried.
             _giver = (_giver + 1) % plan.Counts.Length;

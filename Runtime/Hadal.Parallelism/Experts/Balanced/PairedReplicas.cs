@@ -22,9 +22,6 @@ internal sealed class PairedReplicas(int experts, int replicas)
     /// <summary>The share of each replica.</summary>
     internal ReadOnlySpan<double> Shares => _shares;
 
-    /// <summary>The expert of each replica.</summary>
-    internal ReadOnlySpan<int> Owners => _owners;
-
     /// <summary>The fullest pair, by its larger replica.</summary>
     internal int Fullest { get; private set; }
 
@@ -50,6 +47,17 @@ internal sealed class PairedReplicas(int experts, int replicas)
         }
 
         Index();
+    }
+
+    /// <summary>A pair on each GPU of the plan.</summary>
+    internal void Place(LayerPlan plan)
+    {
+        for (int gpu = 0; gpu < plan.Gpus; gpu++)
+        {
+            (plan.Slots[2 * gpu], plan.Slots[(2 * gpu) + 1]) = (_owners[gpu], _owners[^(gpu + 1)]);
+        }
+
+        plan.SumAll();
     }
 
     /// <summary>What pairs have beyond the target.</summary>

@@ -39,7 +39,7 @@ public static class BoundedMigration
         int moves = chosen.Sum(state => state.Moves);
         if (moves > maxMoves)
         {
-            throw new ArgumentException($"To part the duplicates of the current placement takes {moves} moves; {maxMoves} are allowed.", nameof(maxMoves));
+            throw new ArgumentException($"To part the duplicates of the current placement takes {Counted.Of(moves, "move")}; allowed: {maxMoves}.", nameof(maxMoves));
         }
 
         ExpertPlacement placement = new(loads.Layers, loads.Experts, topology.Gpus, chosen.SelectMany(state => state.Slots).ToArray());

@@ -5,6 +5,7 @@ namespace Hadal.Parallelism.Experts.Migration;
 /// <summary>
 /// Ever better placements of one layer, each a step from the last: a slot gets a replica of another expert (one move), or two slots swap
 /// (two moves); the step that lowers the fullest GPU most for its moves is taken.
+/// A path has at most <see cref="MostSteps"/> placements, and each step looks for its swap with a budget of its own.
 /// </summary>
 internal static class MigrationPath
 {
@@ -44,9 +45,12 @@ internal static class MigrationPath
 
     private static bool TryStep(LayerPlan plan)
     {
+        plan.SwapLooks.Renew();
         int gpu = plan.FullestGpu;
         double fullest = plan.GpuLoads[gpu], bestGain = LeastGain * plan.Mean;
         (int Slot, int Expert) replaced = (-1, 0);
+        int[][] places = Places(plan);
+        int second = SecondFullest(plan, gpu);
         for (int slot = 0; slot < plan.Slots.Length; slot++)
         {
             if (plan.Counts[plan.Slots[slot]] == 1)
@@ -58,7 +62,8 @@ internal static class MigrationPath
             ReadOnlySpan<int> candidates = slot / plan.Size == gpu ? plan.Slots : plan.OfGpu(gpu);
             foreach (int expert in candidates)
             {
-                if (expert != plan.Slots[slot] && !plan.HasBeside(slot / plan.Size, expert, slot) && fullest - Try(plan, slot, expert) is double gain && gain > bestGain)
+                if (expert != plan.Slots[slot] && MayGain(plan, slot, expert, second, fullest - bestGain) && !plan.HasBeside(slot / plan.Size, expert, slot)
+                    && fullest - Try(plan, places, slot, expert) is double gain && gain > bestGain)
                 {
                     (bestGain, replaced) = (gain, (slot, expert));
                 }
@@ -67,7 +72,7 @@ internal static class MigrationPath
 
         // A swap costs twice as much.
         int[] before = [.. plan.Slots];
-        if (SwapSearch.TryRelieve(plan, gpu, plan.Gpus) && (fullest - plan.Fullest) / 2 > bestGain)
+        if (SwapSearch.TryRelieve(plan, gpu, plan.Gpus) && fullest - plan.Fullest is double saved && saved > (replaced.Slot < 0 ? 0 : 2 * bestGain))
         {
             return true;
         }
@@ -75,23 +80,58 @@ internal static class MigrationPath
         plan.SetSlots(before);
         if (replaced.Slot < 0)
         {
-            return SwapSearch.TryRelieve(plan, gpu, plan.Gpus) && plan.Fullest < fullest;
+            return false;
         }
 
-        Replace(plan, replaced.Slot, replaced.Expert);
+        Replace(plan, places, replaced.Slot, replaced.Expert);
         return true;
     }
 
-    private static double Try(LayerPlan plan, int slot, int expert)
+    // The GPUs of each expert.
+    private static int[][] Places(LayerPlan plan)
+    {
+        int[][] places = [.. plan.Counts.Select(count => new int[count])];
+        int[] filled = new int[places.Length];
+        for (int slot = 0; slot < plan.Slots.Length; slot++)
+        {
+            int expert = plan.Slots[slot];
+            places[expert][filled[expert]++] = slot / plan.Size;
+        }
+
+        return places;
+    }
+
+    private static int SecondFullest(LayerPlan plan, int fullest)
+    {
+        int second = fullest;
+        for (int gpu = 0; gpu < plan.Gpus; gpu++)
+        {
+            second = gpu != fullest && (second == fullest || plan.GpuLoads[gpu] > plan.GpuLoads[second]) ? gpu : second;
+        }
+
+        return second;
+    }
+
+    // Of thousands of replacements few pass: neither the two fullest GPUs nor the slot's may be left as full as the limit.
+    private static bool MayGain(LayerPlan plan, int slot, int expert, int second, double limit)
+    {
+        int gpu = plan.FullestGpu, own = slot / plan.Size;
+        double come = plan.Loads[expert] / (plan.Counts[expert] + 1), gone = plan.Shares[plan.Slots[slot]];
+        bool reachesSecond = plan.GpuLoads[second] < limit || second == own || plan.OfGpu(second).Contains(expert);
+        return reachesSecond && plan.GpuLoads[own] + come - gone < limit && (own == gpu || plan.GpuLoads[gpu] + (plan.OfGpu(gpu).Count(expert) * (come - plan.Shares[expert])) < limit);
+    }
+
+    private static double Try(LayerPlan plan, int[][] places, int slot, int expert)
     {
         int old = plan.Slots[slot];
-        Replace(plan, slot, expert);
+        Replace(plan, places, slot, expert);
         double fullest = plan.Fullest;
-        Replace(plan, slot, old);
+        Replace(plan, places, slot, old);
         return fullest;
     }
 
-    private static void Replace(LayerPlan plan, int slot, int expert)
+    // The slot's GPU is among the places of what is there before the first replacement.
+    private static void Replace(LayerPlan plan, int[][] places, int slot, int expert)
     {
         int old = plan.Slots[slot];
         plan.Slots[slot] = expert;
@@ -99,7 +139,12 @@ internal static class MigrationPath
         plan.Counts[expert]++;
         plan.Shares[old] = plan.Loads[old] / plan.Counts[old];
         plan.Shares[expert] = plan.Loads[expert] / plan.Counts[expert];
-        for (int gpu = 0; gpu < plan.Gpus; gpu++)
+        foreach (int gpu in places[old])
+        {
+            plan.Sum(gpu);
+        }
+
+        foreach (int gpu in places[expert])
         {
             plan.Sum(gpu);
         }

@@ -48,7 +48,8 @@ public static class PlacementMoves
         if (from.Layers != to.Layers || from.Replicas != to.Replicas || from.Gpus != to.Gpus || from.Experts != to.Experts)
         {
             throw new ArgumentException(
-                $"Placements of {from.Layers} × {from.Replicas} slots on {from.Gpus} GPUs and of {to.Layers} × {to.Replicas} on {to.Gpus} cannot be compared.", nameof(to));
+                $"The placement has {Counted.Of(to.Layers, "layer")} of {Counted.Of(to.Experts, "expert")} in {Counted.Of(to.Replicas, "slot")} on {Counted.Of(to.Gpus, "GPU")}; "
+                + $"the one before has {from.Layers} of {from.Experts} in {from.Replicas} on {from.Gpus}.", nameof(to));
         }
     }
 }

@@ -72,7 +72,10 @@ public static class LoadReplay
         float[] equal = new float[first.Layers * first.Experts];
         Array.Fill(equal, 1);
         ExpertPlacement placement = BalancedPolicy.Place(new(first.Layers, first.Experts, equal), topology);
-        double sum = 0, worst = 0, tokens = 0;
+        double sum = 0, worst = 0;
+
+        // Of a layer, since the plan before.
+        double tokens = 0;
         (int plans, long moves) = (0, 0);
         for (int step = 0; step < recording.Steps.Count; step++)
         {
@@ -80,12 +83,14 @@ public static class LoadReplay
             {
                 ExpertLoads predicted = predictor.Predict();
                 ExpertPlacement planned = PlacementMoves.Align(placement, BalancedPolicy.Place(predicted, topology));
-                if (isWorthwhile(placement, new(planned, predicted, predictor.Tokens, tokens / step)))
+                if (isWorthwhile(placement, new(planned, predicted, predictor.Tokens, tokens / setting.Interval)))
                 {
                     plans++;
                     moves += PlacementMoves.Count(placement, planned);
                     placement = planned;
                 }
+
+                tokens = 0;
             }
 
             double balance = PlacementMeasures.MaxOverMean(placement, recording.Steps[step]).Average();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hadal.Cli.CommandLine;
+using Hadal.Parallelism;
 
 namespace Hadal.Cli.Commands.Bench.Eplb;
 
@@ -47,7 +48,7 @@ internal static class EplbBenchCommand
                 EplbBenchRow[] measured = [.. EplbMeasurement.Measure(problem, given.Contains(problem) ? Math.Min(rounds, RoundsOfGiven) : rounds)];
                 rows.AddRange(measured);
                 growth.AddRange(EplbProblem.Growth.Contains(problem) ? measured : []);
-                progress.Step($"{problem.Name}, {problem.Experts} experts");
+                progress.Step($"{problem.Name}, {Counted.Of(problem.Experts, "expert")}");
             }
         });
         if (plot is not null)

@@ -47,7 +47,7 @@ internal sealed record EplbProblem(string Name, int Layers, int Experts, ExpertT
         return new(Layers, Experts, loads);
     }
 
-    // Nearly equal loads are the longest search where a GPU has two slots.
+    // Nearly equal loads leave the search of counts most to try where a GPU has two slots.
     private static ExpertLoads Uniform(int layers, int experts)
     {
         Random random = new(Seed);

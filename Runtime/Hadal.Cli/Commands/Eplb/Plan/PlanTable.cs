@@ -45,7 +45,7 @@ internal static class PlanTable
 
         return new Rows(
             table,
-            new Text($"Worst max/mean {Number(report.WorstMaxOverMean)}; {Counted.Of(report.Duplicates, "replica")} beside another of their expert. The placement itself is printed with --json."));
+            new Text($"Worst max/mean {Number(report.WorstMaxOverMean)}; {Counted.Of(report.Duplicates, "replica")} beside another of {(report.Duplicates == 1 ? "its" : "their")} expert. The placement itself is printed with --json."));
     }
 
     private static string Number(double value) => value.ToString("F4", CultureInfo.InvariantCulture);

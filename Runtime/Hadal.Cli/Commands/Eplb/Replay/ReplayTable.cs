@@ -20,9 +20,10 @@ internal static class ReplayTable
         }
 
         ReplayRow best = report.Best;
-        return new Rows(
-            table,
-            new Text($"Best: {best.Predictor} of {Counted.Of(best.Window, "step")}, a plan every {Counted.Of(best.Interval, "step")}, {Counted.Of(best.Replicas, "replica")}: max/mean {Ratio(best.MeanMaxOverMean)} with {Number(best.Moves)} moves."));
+        string setting = best.Plans == 0
+            ? $"no plan was worth its moves; the placement of equal loads, {Counted.Of(best.Replicas, "replica")}"
+            : $"{best.Predictor} of {Counted.Of(best.Window, "step")}, a plan every {Counted.Of(best.Interval, "step")}, {Counted.Of(best.Replicas, "replica")}";
+        return new Rows(table, new Text($"Best: {setting}: max/mean {Ratio(best.MeanMaxOverMean)} with {Counted.Of(best.Moves, "move")}."));
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
