@@ -46,7 +46,7 @@ public class DoctorTests
         ToolRun run = Tool.RunProcess(nonsense, Path.GetTempPath(), "doctor", "--json");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal("", run.Error);
-        Assert.Equal(9, run.Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(10, run.Json.GetProperty("items").GetArrayLength());
     }
 
     [Fact]
