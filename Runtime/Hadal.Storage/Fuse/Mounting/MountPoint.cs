@@ -25,7 +25,7 @@ internal static class MountPoint
                 return real;
             }
 
-            if (mounted.Type != FileSystemType || error != Errno.NotConnected)
+            if (mounted.Type != FileSystemType || (error != Errno.NotConnected && !IsDead(real)))
                 throw new StorageException($"'{path}' is a mount point of type {mounted.Type} already; a folder that is none is needed to mount on.");
             Unmounting.Detach(real);
         }
@@ -57,6 +57,16 @@ internal static class MountPoint
         if (error == 0 && status.Kind != FileKind.Folder)
             error = Errno.NotDirectory;
         return RealPath(folder);
+    }
+
+    /// <summary>Asks for what the kernel never answers from its memory: the attributes of the root it believes for a second after the server's death.</summary>
+    private static bool IsDead(string real)
+    {
+        int opened = LibC.Open([.. Encoding.UTF8.GetBytes($"{real}/3fs-virt"), 0], PathFlags.Path | FileFlags.CloseOnExec, 0);
+        if (opened < 0)
+            return FileNode.LastError == Errno.NotConnected;
+        _ = LibC.Close(opened);
+        return false;
     }
 
     private static void Check(string path, string real, int error, SafeFileHandle served)
