@@ -8,6 +8,6 @@ internal static class IoUringCheck
     private const string Call = "io_uring_setup";
 
     internal static DoctorItem Run(string name) => UringSupport.Missing is { } why
-        ? new(name, Found: false, null, null, [Call], $"{why} Without it files are read and written by threads.")
+        ? new(name, Found: false, null, null, [Call], $"{why.TrimEnd('.')}. Without it files are read and written by threads.")
         : new(name, Found: true, Environment.OSVersion.Version.ToString(), Call, [Call], null);
 }
