@@ -10,8 +10,8 @@ public sealed class GpuUploadTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Copies that overlap with the filling of the other buffer, tails, and small tensors between large ones.</summary>
-    [Fact]
-    public async Task A_model_arrives_on_the_GPU()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_model_arrives_on_the_GPU(bool throughRing)
     {
         Requires.Gpu(!Device.Default.IsCpu, "Device.Default is the CPU");
         TensorDeclaration[] declarations =
@@ -34,10 +34,11 @@ public sealed class GpuUploadTests : IDisposable
 
         using SafetensorsFile file = SafetensorsFile.Open(path);
         using DeviceStream stream = Device.Default.CreateStream();
-        using DeviceUploader uploader = new(stream);
+        await using StorageRing? ring = throughRing ? StorageRing.Open(_folder.Path, new() { SlabBytes = 32 << 20 }) : null;
+        using DeviceUploader uploader = ring is null ? new(stream) : new(stream, ring);
         Dictionary<string, DeviceTensor<BFloat16>> weights = [];
         Dictionary<string, DeviceTensor<float>> scales = [];
-        await new SafetensorsLoader().LoadAsync(
+        await new SafetensorsLoader(ring is null ? null : SafetensorsLoaderOptions.Through(ring)).LoadAsync(
             file.Tensors,
             tensor => tensor.Type == SafetensorsType.BF16
                 ? uploader.To(tensor, weights[tensor.Name] = new(Device.Default, (int)tensor.Shape[0], (int)tensor.Shape[1]))

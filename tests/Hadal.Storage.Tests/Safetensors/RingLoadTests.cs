@@ -35,4 +35,62 @@ public sealed class RingLoadTests : IDisposable
             () => new SafetensorsLoader(SafetensorsLoaderOptions.Through(ring)).LoadAsync([model["b"]], TestModel.Forget));
         Assert.Contains("was replaced", failure.Message, StringComparison.Ordinal);
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Tensors_are_copied_to_the_device_from_where_the_ring_has_read_them(IoEngineKind engine)
+    {
+        short[] wide = [.. Enumerable.Range(0, 9_001).Select(i => (short)i)];
+        string path = _folder["f.safetensors"];
+        using (SafetensorsWriter writer = SafetensorsWriter.Create(
+            path, [new("even", SafetensorsType.I16, 9, 1000), new("odd", SafetensorsType.U8, 3), new("after an odd one", SafetensorsType.I16, 9_001)]))
+        {
+            writer.Write<short>("even", wide.AsSpan(1));
+            writer.Write<byte>("odd", [1, 2, 3]);
+            writer.Write<short>("after an odd one", wide);
+            writer.Complete();
+        }
+
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, SlabBytes = 1 << 20 });
+        using DeviceStream stream = Device.Cpu.CreateStream();
+        using DeviceTensor<short> even = new(Device.Cpu, 9, 1000), after = new(Device.Cpu, 9_001);
+        using DeviceTensor<byte> odd = new(Device.Cpu, 3);
+        using (DeviceUploader uploader = new(stream, ring))
+        {
+            await new SafetensorsLoader(SafetensorsLoaderOptions.Through(ring) with { PieceBytes = 4096, Depth = 2 }).LoadAsync(
+                file.Tensors,
+                tensor => tensor.Name == "odd" ? uploader.To(tensor, odd) : uploader.To(tensor, tensor.Name == "even" ? even : after));
+            await uploader.FlushAsync();
+        }
+
+        Assert.Equal(wide[1..], even.ToArray());
+        Assert.Equal([1, 2, 3], odd.ToArray());
+        Assert.Equal(wide, after.ToArray());
+        using IoBuffer whole = ring.Rent(1 << 20);
+    }
+
+    [Fact]
+    public async Task An_uploader_of_a_ring_refuses_bytes_that_lie_elsewhere()
+    {
+        using SafetensorsModel model = TestModel.Write(_folder.Path);
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { SlabBytes = 1 << 20 });
+        using DeviceStream stream = Device.Cpu.CreateStream();
+        using DeviceTensor<double> scalar = new(Device.Cpu, 1);
+        using DeviceUploader uploader = new(stream, ring);
+        ArgumentException failure = await Assert.ThrowsAsync<ArgumentException>(() => new SafetensorsLoader().LoadAsync([model["a"]], tensor => uploader.To(tensor, scalar)));
+        Assert.Contains("SafetensorsLoaderOptions.Through", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_uploader_of_a_ring_refuses_halves_of_elements()
+    {
+        using SafetensorsModel model = TestModel.Write(_folder.Path);
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { SlabBytes = 1 << 20 });
+        using DeviceStream stream = Device.Cpu.CreateStream();
+        using DeviceTensor<double> scalar = new(Device.Cpu, 1);
+        using DeviceUploader uploader = new(stream, ring);
+        ArgumentException failure = await Assert.ThrowsAsync<ArgumentException>(
+            () => new SafetensorsLoader(SafetensorsLoaderOptions.Through(ring) with { Alignment = 1, PieceBytes = 3 }).LoadAsync([model["a"]], tensor => uploader.To(tensor, scalar)));
+        Assert.Contains("Elements of 8 bytes are copied whole; a piece has 3 bytes", failure.Message, StringComparison.Ordinal);
+    }
 }

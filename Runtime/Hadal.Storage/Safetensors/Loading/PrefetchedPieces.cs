@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Hadal.Storage.Safetensors;
 
 /// <summary>
-/// The pieces of several plans in their order, read ahead. A buffer is given back to the pool only when no read writes into it.
+/// The pieces of several plans in their order, read ahead. A buffer is given back to the pool only when no read writes into it and no
+/// destination reads from it.
 /// </summary>
 internal sealed class PrefetchedPieces : IAsyncDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
     private readonly MemoryPool<byte> _pool;
     private readonly Stack<IMemoryOwner<byte>> _free = [];
     private readonly Queue<PieceRead> _reads = [];
+    private readonly Queue<(IMemoryOwner<byte> Buffer, Task Released)> _held = [];
     private readonly List<ISequentialSource> _sources = [];
     private SafetensorsReadPlan? _planAhead;
     private PieceRead? _taken;
@@ -31,6 +33,12 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
     internal async ValueTask<ReadOnlyMemory<byte>> TakeAsync()
     {
         ReadAhead();
+        while (_reads.Count == 0)
+        {
+            await _held.Peek().Released.ConfigureAwait(false);
+            ReadAhead();
+        }
+
         PieceRead read = _reads.Peek();
         try
         {
@@ -47,10 +55,10 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
         return read.Buffer.Memory;
     }
 
-    /// <summary>Gives the buffer of the piece that was taken to the next read.</summary>
-    internal void Return()
+    /// <summary>Gives the buffer of the piece that was taken to the next read that begins after its release.</summary>
+    internal void Return(Task released)
     {
-        _free.Push(_taken!.Buffer);
+        _held.Enqueue((_taken!.Buffer, released));
         _taken = null;
     }
 
@@ -64,9 +72,10 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
             _free.Push(read.Buffer);
         }
 
-        if (_taken is not null)
+        foreach ((IMemoryOwner<byte> buffer, Task released) in _held)
         {
-            Return();
+            await released.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _free.Push(buffer);
         }
 
         foreach (IMemoryOwner<byte> buffer in _free)
@@ -81,7 +90,12 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
 
     private void ReadAhead()
     {
-        while (_reads.Count < _options.Depth && _ahead.MoveNext())
+        while (_held.TryPeek(out (IMemoryOwner<byte> Buffer, Task Released) held) && held.Released.IsCompletedSuccessfully)
+        {
+            _free.Push(_held.Dequeue().Buffer);
+        }
+
+        while (_reads.Count + _held.Count < _options.Depth && _ahead.MoveNext())
         {
             (SafetensorsReadPlan plan, ReadPiece piece) = _ahead.Current;
             if (plan != _planAhead)

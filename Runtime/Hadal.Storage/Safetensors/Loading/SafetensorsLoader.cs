@@ -42,8 +42,14 @@ public sealed class SafetensorsLoader
             foreach (ReadPiece piece in plan.Pieces)
             {
                 ReadOnlyMemory<byte> bytes = await pieces.TakeAsync().ConfigureAwait(false);
-                await delivery.DeliverAsync(plan, piece, bytes, cancellationToken).ConfigureAwait(false);
-                pieces.Return();
+                try
+                {
+                    await delivery.DeliverAsync(plan, piece, bytes, cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    pieces.Return(delivery.Released);
+                }
             }
         }
     }

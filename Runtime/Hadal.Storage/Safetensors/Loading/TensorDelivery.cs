@@ -6,6 +6,9 @@ internal sealed class TensorDelivery(Func<SafetensorsTensor, ITensorDestination>
     private ITensorDestination? _current;
     private long _delivered;
 
+    /// <summary>Ends when no destination reads the last piece any more, delivered whole or not.</summary>
+    internal Task Released { get; private set; } = Task.CompletedTask;
+
     /// <summary>Delivers the tensors of a file that have no bytes, which no piece will bring.</summary>
     internal async ValueTask BeginAsync(SafetensorsReadPlan plan, CancellationToken cancellationToken)
     {
@@ -20,13 +23,22 @@ internal sealed class TensorDelivery(Func<SafetensorsTensor, ITensorDestination>
 
     internal async ValueTask DeliverAsync(SafetensorsReadPlan plan, ReadPiece piece, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        Released = Task.CompletedTask;
         for (int i = 0; i < piece.PartCount; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadPart part = plan.PartsOf(piece)[i];
             SafetensorsTensor tensor = plan.Tensors[part.Tensor];
             _current ??= Ask(tensor);
-            await _current.WriteAsync(bytes.Slice(part.PieceOffset, part.Bytes), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _current.WriteAsync(bytes.Slice(part.PieceOffset, part.Bytes), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                AddToRelease(_current.Released);
+            }
+
             if (part.TensorOffset + part.Bytes == tensor.Bytes)
             {
                 await _current.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -37,6 +49,14 @@ internal sealed class TensorDelivery(Func<SafetensorsTensor, ITensorDestination>
         }
 
         progress?.Report(_delivered);
+    }
+
+    private void AddToRelease(Task part)
+    {
+        if (!part.IsCompletedSuccessfully)
+        {
+            Released = Released.IsCompletedSuccessfully ? part : Task.WhenAll(Released, part);
+        }
     }
 
     private ITensorDestination Ask(SafetensorsTensor tensor)

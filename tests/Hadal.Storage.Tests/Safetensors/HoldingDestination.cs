@@ -1,0 +1,23 @@
+using Hadal.Storage.Safetensors;
+
+namespace Hadal.Storage.Tests.Safetensors;
+
+/// <summary>Reads what was written to it when it is told to, as a device does that copies later.</summary>
+internal sealed class HoldingDestination(Task letGo) : ITensorDestination
+{
+    private readonly List<ReadOnlyMemory<byte>> _held = [];
+
+    public Task Released => letGo;
+
+    internal int Writes => _held.Count;
+
+    internal byte[] Bytes => [.. _held.SelectMany(bytes => bytes.ToArray())];
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        _held.Add(bytes);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}
