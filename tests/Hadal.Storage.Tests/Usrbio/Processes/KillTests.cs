@@ -121,13 +121,16 @@ public sealed class KillTests
         Assert.NotEqual(0, stray.WaitForExit());
     }
 
-    [Fact]
-    public void A_few_kills_at_random_leave_nothing_and_no_wrong_byte() => Kill(count: 6, seed: 1);
+    [Theory, InlineData("work"), InlineData("ring")]
+    public void A_few_kills_at_random_leave_nothing_and_no_wrong_byte(string client) => Kill(client, count: 6, seed: 1);
 
-    [Fact(Explicit = true)]
-    public void Three_hundred_kills_at_random_leave_nothing_and_no_wrong_byte() => Kill(count: 320, seed: 2);
+    [Theory(Explicit = true), InlineData("work"), InlineData("ring")]
+    public void Three_hundred_kills_at_random_leave_nothing_and_no_wrong_byte(string client) => Kill(client, count: 320, seed: 2);
 
-    private static void Kill(int count, int seed)
+    /// <param name="role">What the clients are: of one server, or of a public ring that goes from server to server.</param>
+    /// <param name="count">How many kills.</param>
+    /// <param name="seed">Whom, and when.</param>
+    private static void Kill(string role, int count, int seed)
     {
         using TemporaryFolder folder = new();
         Random random = new(seed);
@@ -138,7 +141,7 @@ public sealed class KillTests
         for (int kill = 0; kill < count; kill++)
         {
             while (clients.Count < 2)
-                clients.Add(new($"work {folder.Path} {++started}", waits: kill % 2 == 0));
+                clients.Add(new($"{role} {folder.Path} {++started}", waits: kill % 2 == 0));
             Thread.Sleep(random.Next(150));
             seen.UnionWith(Memories(folder));
             seen.UnionWith(File.ReadAllLines(folder["3fs-virt", "server.lock"]));
