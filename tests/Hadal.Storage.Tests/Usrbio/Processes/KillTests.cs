@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hadal.Storage.Usrbio.Client;
+using Hadal.Storage.Usrbio.Server;
 using Hadal.Testing;
 using Microsoft.Win32.SafeHandles;
 
@@ -71,6 +72,21 @@ public sealed class KillTests
     }
 
     [Fact]
+    public void A_successor_is_not_taken_for_the_server_that_a_mount_was_opened_on()
+    {
+        using TemporaryFolder folder = new();
+        PlainFolderServer first = PlainFolderServer.Start(folder.Path);
+        using UserRingMount mount = UserRingMount.Open(folder.Path);
+        first.Dispose();
+        using PlainFolderServer next = PlainFolderServer.Start(folder.Path);
+
+        // It knows none of the regions that the first one did, and would refuse every request in them.
+        Assert.Equal(NotConnected, Assert.Throws<StorageException>(() => mount.CreateRegion(4096)).Error);
+        Assert.Equal(NotConnected, Assert.Throws<StorageException>(() => mount.CreateRing(new(Entries: 8, ForWriting: false))).Error);
+        Assert.True(SpinWait.SpinUntil(() => next.Server.Names.Count == 3, s_deadline), "It keeps what was refused.");
+    }
+
+    [Fact]
     public void A_killed_client_leaves_nothing_in_the_server_the_folder_or_shared_memory()
     {
         using TemporaryFolder folder = new();
@@ -110,7 +126,7 @@ public sealed class KillTests
         using TemporaryFolder folder = new();
         using Child server = new($"serve {folder.Path}");
 
-        StorageException refused = Assert.Throws<StorageException>(() => Hadal.Storage.Usrbio.Server.PlainFolderServer.Start(folder.Path));
+        StorageException refused = Assert.Throws<StorageException>(() => PlainFolderServer.Start(folder.Path));
         Assert.Contains("server.lock", refused.Message, StringComparison.Ordinal);
     }
 
