@@ -40,7 +40,7 @@ internal sealed class RingFiles(NodeTable nodes) : IDisposable
         file = null;
         if (nodes.WithInode(inode) is not { IsRegular: true } node)
             return Errno.BadDescriptor;
-        int error = node.Reopen(forWriting ? FileFlags.ReadWrite : 0, out SafeFileHandle? opened);
+        int error = node.Reopen(forWriting ? OpenFlags.ReadWrite : 0, out SafeFileHandle? opened);
         if (error == 0)
             file = Keep(node, forWriting, opened!);
         return error == 0 && file is null ? Errno.BadDescriptor : error;

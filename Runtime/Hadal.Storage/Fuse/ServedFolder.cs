@@ -12,7 +12,7 @@ namespace Hadal.Storage.Fuse;
 /// </summary>
 internal sealed class ServedFolder : IServedFiles, IDisposable
 {
-    private ServedFolder(string path, SafeFileHandle descriptor, in InodeStatus status, int nodeLimit)
+    private ServedFolder(string path, SafeFileHandle descriptor, in FileStatus status, int nodeLimit)
     {
         Path = path;
         Nodes = new(nodeLimit);
@@ -38,12 +38,12 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
     internal static ServedFolder Open(string path, int nodeLimit = 0)
     {
         byte[] terminated = [.. System.Text.Encoding.UTF8.GetBytes(path), 0];
-        int opened = LibC.Open(terminated, PathFlags.Path | PathFlags.Folder | FileFlags.CloseOnExec, 0);
+        int opened = LibC.Open(terminated, OpenFlags.Path | OpenFlags.Folder | OpenFlags.CloseOnExec, 0);
         if (opened < 0)
             throw new StorageException($"opening the folder '{path}', which is to be served,", FileNode.LastError);
 
         SafeFileHandle descriptor = new(opened, ownsHandle: true);
-        int error = FileNode.StatusOf(descriptor, out InodeStatus status);
+        int error = LibC.StatusOf(descriptor, out FileStatus status);
         if (error != 0)
         {
             descriptor.Dispose();

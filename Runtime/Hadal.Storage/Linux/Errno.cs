@@ -3,6 +3,9 @@ namespace Hadal.Storage.Linux;
 /// <summary>Error numbers of Linux that something here depends on (asm-generic/errno.h).</summary>
 internal static class Errno
 {
+    /// <summary>No system call ever returns a higher one.</summary>
+    internal const int Most = 4095;
+
     internal const int NotPermitted = 1;
     internal const int NoEntry = 2;
     internal const int Interrupted = 4;

@@ -2,38 +2,48 @@ using System.Runtime.InteropServices;
 
 namespace Hadal.Storage.Linux;
 
-/// <summary>struct statx (linux/stat.h), as far as it is read here.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 256)]
-internal struct FileStatus
+/// <summary>struct statx (linux/stat.h) without what nobody here reads.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 256)]
+internal readonly record struct FileStatus(
+    uint Mask,
+    uint BlockSize,
+    ulong Flags,
+    uint Links,
+    uint Owner,
+    uint Group,
+    ushort Mode,
+    ushort Spare,
+    ulong Inode,
+    ulong Size,
+    ulong Blocks,
+    ulong FlagsMask,
+    InodeTime Accessed,
+    InodeTime Born,
+    InodeTime Changed,
+    InodeTime Modified,
+    uint SpecialMajor,
+    uint SpecialMinor,
+    uint DeviceMajor,
+    uint DeviceMinor,
+    ulong Mount,
+    uint DirectMemoryAlignment,
+    uint DirectOffsetAlignment)
 {
-    internal const uint Basic = 0x7ff;
-    internal const uint DirectAlignment = 0x2000;
-    private const int TypeMask = 0xf000;
-    private const int Regular = 0x8000;
-    private const int Block = 0x6000;
+    internal const uint BasicMask = 0x7ff;
 
-    [FieldOffset(0)]
-    internal uint Mask;
+    /// <summary>What memory, offset and length of O_DIRECT are multiples of (since Linux 6.1); 0 where the file knows no O_DIRECT.</summary>
+    internal const uint DirectAlignmentMask = 0x2000;
 
-    [FieldOffset(28)]
-    internal ushort Mode;
+    /// <summary>What kind of file it is: a value of <see cref="FileKind"/>.</summary>
+    internal uint Kind => Mode & FileKind.Mask;
 
-    [FieldOffset(32)]
-    internal ulong Inode;
+    internal bool IsRegular => Kind == FileKind.Regular;
 
-    [FieldOffset(40)]
-    internal ulong Size;
+    internal bool IsLink => Kind == FileKind.SymbolicLink;
 
-    [FieldOffset(136)]
-    internal ulong Device;
+    internal bool IsSeekable => Kind is FileKind.Regular or FileKind.Disk;
 
-    /// <summary>Alignment of memory for O_DIRECT; 0 where the file knows none (since Linux 6.1).</summary>
-    [FieldOffset(152)]
-    internal uint DirectMemoryAlignment;
+    internal ulong Device => ((ulong)DeviceMajor << 32) | DeviceMinor;
 
-    /// <summary>Alignment of offset and length for O_DIRECT.</summary>
-    [FieldOffset(156)]
-    internal uint DirectOffsetAlignment;
-
-    internal readonly bool IsSeekable => (Mode & TypeMask) is Regular or Block;
+    internal bool IsSameNodeAs(in FileStatus other) => Inode == other.Inode && Device == other.Device;
 }

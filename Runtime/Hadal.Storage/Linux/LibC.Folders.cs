@@ -6,9 +6,6 @@ namespace Hadal.Storage.Linux;
 /// <summary>Names in a folder that is known by its descriptor. A path or name is bytes that end in zero.</summary>
 internal static unsafe partial class LibC
 {
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    internal static partial int Status(SafeFileHandle folder, ReadOnlySpan<byte> path, int flags, uint mask, out InodeStatus status);
-
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     internal static partial int FileSystemStatus(SafeFileHandle file, out FileSystemStatus status);
 

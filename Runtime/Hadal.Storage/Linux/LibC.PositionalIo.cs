@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Hadal.Storage.Linux;
 
@@ -25,29 +24,4 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
     internal static partial int SetLength(int descriptor, long bytes);
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ExtendedStatus(int descriptor, string path, int flags, uint mask, FileStatus* status);
-
-    /// <summary>What the kernel knows of an open file; throws what it says where it does not.</summary>
-    internal static FileStatus StatusOf(SafeFileHandle file, string path)
-    {
-        const int EmptyPath = 0x1000;
-        FileStatus status;
-        bool held = false;
-        try
-        {
-            file.DangerousAddRef(ref held);
-            return ExtendedStatus((int)file.DangerousGetHandle(), "", EmptyPath, FileStatus.Basic | FileStatus.DirectAlignment, &status) == 0
-                ? status
-                : throw new StorageException($"asking for the status of '{path}'", Marshal.GetLastPInvokeError());
-        }
-        finally
-        {
-            if (held)
-            {
-                file.DangerousRelease();
-            }
-        }
-    }
 }

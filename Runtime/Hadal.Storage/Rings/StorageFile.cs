@@ -32,7 +32,7 @@ public sealed class StorageFile : IDisposable
             throw new StorageException($"'{path}' is no regular file and no disk: a ring reads and writes at offsets.");
         }
 
-        bool known = (status.Mask & FileStatus.DirectAlignment) != 0 && status.DirectOffsetAlignment != 0;
+        bool known = (status.Mask & FileStatus.DirectAlignmentMask) != 0 && status.DirectOffsetAlignment != 0;
         _memoryMask = (known ? (int)status.DirectMemoryAlignment : FallbackAlignment) - 1;
         _offsetMask = (known ? (int)status.DirectOffsetAlignment : FallbackAlignment) - 1;
     }

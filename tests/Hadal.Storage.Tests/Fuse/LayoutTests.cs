@@ -46,7 +46,7 @@ public sealed class LayoutTests
         { typeof(CopyRangeIn), 56 },
         { typeof(EntryHeader), 24 },
         { typeof(InvalidateEntryOut), 16 },
-        { typeof(InodeStatus), 256 },
+        { typeof(FileStatus), 256 },
         { typeof(InodeTime), 16 },
         { typeof(FileSystemStatus), 120 },
         { typeof(OpenHow), 24 },

@@ -44,7 +44,7 @@ public sealed class RingFilesTests
     private static ulong InodeOf(Mounted mounted, int index)
     {
         using SafeFileHandle file = File.OpenHandle(Path.Combine(mounted.Below, $"{index}"));
-        Assert.Equal(0, Hadal.Storage.Fuse.Nodes.FileNode.StatusOf(file, out Hadal.Storage.Linux.InodeStatus status));
+        Assert.Equal(0, Hadal.Storage.Linux.LibC.StatusOf(file, out Hadal.Storage.Linux.FileStatus status));
         return status.Inode;
     }
 }

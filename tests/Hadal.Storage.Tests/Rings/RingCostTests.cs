@@ -1,3 +1,4 @@
+using Hadal.Storage.Tests.Usrbio.Processes;
 using Hadal.Testing;
 
 namespace Hadal.Storage.Tests.Rings;
@@ -8,13 +9,14 @@ public sealed class RingCostTests : IDisposable
     private const int Page = NumberedPages.Page;
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads];
+    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads, IoEngineKind.UserRing];
 
     public void Dispose() => _folder.Dispose();
 
     [Theory, MemberData(nameof(Engines))]
     public async Task Steady_use_allocates_nothing(IoEngineKind engine)
     {
+        using Child? server = ServerFor(engine);
         string path = NumberedPages.Write(_folder.Path, 64);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, Depth = 16 });
         using StorageFile file = ring.OpenFile(path);
@@ -39,6 +41,7 @@ public sealed class RingCostTests : IDisposable
     [Theory, MemberData(nameof(Engines))]
     public async Task A_ring_without_work_stands_still(IoEngineKind engine)
     {
+        using Child? server = ServerFor(engine);
         string path = NumberedPages.Write(_folder.Path, 1);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine });
         using StorageFile file = ring.OpenFile(path);
@@ -53,6 +56,7 @@ public sealed class RingCostTests : IDisposable
     [Theory, MemberData(nameof(Engines))]
     public async Task Rings_that_come_and_go_leave_no_descriptor_no_mapping_and_no_thread(IoEngineKind engine)
     {
+        using Child? server = ServerFor(engine);
         string path = NumberedPages.Write(_folder.Path, 4);
         await OpenAndClose(5);
         (int descriptors, int mappings, int threads) = Count();
@@ -77,4 +81,7 @@ public sealed class RingCostTests : IDisposable
             File.ReadAllLines("/proc/self/maps").Length,
             Directory.GetDirectories("/proc/self/task").Length);
     }
+
+    /// <summary>In another process, so that only the client is counted.</summary>
+    private Child? ServerFor(IoEngineKind engine) => engine == IoEngineKind.UserRing ? new($"serve {_folder.Path}") : null;
 }

@@ -66,6 +66,38 @@ public sealed class UserRingEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_fails_the_write_and_ring_and_server_go_on()
+    {
+        using SmallDisk disk = new(_folder.Path, bytes: 1 << 20);
+        using PlainFolderServer server = PlainFolderServer.Start(disk.Path);
+        string old = NumberedPages.Write(disk.Path, 128);
+        await using StorageRing ring = StorageRing.Open(disk.Path, new() { Engine = IoEngineKind.UserRing, Depth = 8 });
+        string path = Path.Combine(disk.Path, "file");
+        using StorageFile file = ring.OpenFile(path, FileAccess.ReadWrite, new(FileMode.Create));
+        using StorageFile other = ring.OpenFile(old);
+        using IoBuffer buffer = ring.Rent(4 << 20);
+        buffer.GetSpan().Fill(0xa5);
+        for (int round = 0; round < 3; round++)
+        {
+            StorageException failure = await Assert.ThrowsAsync<StorageException>(async () => await ring.WriteAsync(file, 0, buffer));
+            Assert.Equal(28, failure.Error);
+            Assert.Contains("Writing 4194304 bytes at 0 of", failure.Message, StringComparison.Ordinal);
+        }
+
+        // What has its room already can be written, and what others wrote is as it was.
+        Assert.Equal(1000, await ring.WriteAsync(file, 0, buffer.Slice(0, 1000)));
+        using IoBuffer read = ring.Rent(128 * Page);
+        Assert.Equal(128 * Page, await ring.ReadAsync(other, 0, read));
+        Assert.True(File.ReadAllBytes(old).AsSpan().SequenceEqual(read.GetSpan()));
+
+        file.SetLength(0);
+        Assert.Equal(256 << 10, await ring.WriteAsync(file, 0, buffer.Slice(0, 256 << 10)));
+        await ring.FlushAsync(file);
+        Assert.True(File.ReadAllBytes(path).AsSpan().SequenceEqual(buffer.GetSpan()[..(256 << 10)]));
+        Assert.Equal(0, ring.Statistics.Unfinished);
+    }
+
+    [Fact]
     public void Nobody_serves_a_plain_folder()
     {
         StorageException failure = Assert.Throws<StorageException>(() => StorageRing.Open(_folder.Path, new() { Engine = IoEngineKind.UserRing }));

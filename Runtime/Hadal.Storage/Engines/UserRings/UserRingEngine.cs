@@ -80,9 +80,14 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
 
     internal override void Wake()
     {
+        // One is enough: the thread, before it waits at the other, looks at whatever was brought before this.
         lock (_wakeGate)
         {
-            _ring?.Wake();
+            if (_ring is { } ring)
+            {
+                ring.Wake();
+                return;
+            }
         }
 
         _news.Set();

@@ -1,4 +1,5 @@
 using Hadal.Storage.Fuse.Nodes;
+using Hadal.Storage.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hadal.Storage.Fuse.Handles;
@@ -21,7 +22,7 @@ internal sealed class OpenFile : IDisposable
 
     internal int Flags { get; }
 
-    internal bool IsWritable => (Flags & FileFlags.AccessMask) != 0;
+    internal bool IsWritable => (Flags & OpenFlags.AccessMask) != 0;
 
     /// <inheritdoc/>
     public void Dispose()

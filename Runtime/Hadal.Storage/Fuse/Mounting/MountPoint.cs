@@ -45,7 +45,7 @@ internal static class MountPoint
 
     private static string RealPath(string path, out int error)
     {
-        int opened = LibC.Open([.. Encoding.UTF8.GetBytes(path), 0], PathFlags.Path | FileFlags.CloseOnExec, 0);
+        int opened = LibC.Open([.. Encoding.UTF8.GetBytes(path), 0], OpenFlags.Path | OpenFlags.CloseOnExec, 0);
         if (opened < 0)
         {
             error = FileNode.LastError;
@@ -53,7 +53,7 @@ internal static class MountPoint
         }
 
         using SafeFileHandle folder = new(opened, ownsHandle: true);
-        error = FileNode.StatusOf(folder, out InodeStatus status);
+        error = LibC.StatusOf(folder, out FileStatus status);
         if (error == 0 && status.Kind != FileKind.Folder)
             error = Errno.NotDirectory;
         return RealPath(folder);
@@ -62,7 +62,7 @@ internal static class MountPoint
     /// <summary>Asks for what the kernel never answers from its memory: the attributes of the root it believes for a second after the server's death.</summary>
     private static bool IsDead(string real)
     {
-        int opened = LibC.Open([.. Encoding.UTF8.GetBytes($"{real}/3fs-virt"), 0], PathFlags.Path | FileFlags.CloseOnExec, 0);
+        int opened = LibC.Open([.. Encoding.UTF8.GetBytes($"{real}/3fs-virt"), 0], OpenFlags.Path | OpenFlags.CloseOnExec, 0);
         if (opened < 0)
             return FileNode.LastError == Errno.NotConnected;
         _ = LibC.Close(opened);

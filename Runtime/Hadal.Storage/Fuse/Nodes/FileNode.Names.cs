@@ -13,7 +13,7 @@ internal sealed partial class FileNode
     // A mount below may hold inodes of the same numbers, by which user rings name files.
     private const ulong Resolve = OpenHow.Beneath | OpenHow.NoOtherMount | OpenHow.NoMagicLinks;
 
-    private static readonly ulong s_path = (ulong)(PathFlags.Path | PathFlags.NoFollow | FileFlags.CloseOnExec);
+    private static readonly ulong s_path = (ulong)(OpenFlags.Path | OpenFlags.NoFollow | OpenFlags.CloseOnExec);
 
     internal override int Find(EntryName name, out Node? child)
     {
@@ -97,7 +97,7 @@ internal sealed partial class FileNode
     private int Adopt(SafeFileHandle found, EntryName name, out Node? child)
     {
         child = null;
-        int error = StatusOf(found, out InodeStatus status);
+        int error = LibC.StatusOf(found, out FileStatus status);
         if (error == 0 && status.Device != _device)
             error = Errno.CrossDevice;
         if (error == 0)

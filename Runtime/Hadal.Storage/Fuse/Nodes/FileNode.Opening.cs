@@ -8,7 +8,7 @@ namespace Hadal.Storage.Fuse.Nodes;
 internal sealed partial class FileNode
 {
     // Appending is a matter of each write, for a program may switch it; and going past the page cache one of the mount's cache.
-    private const int Kept = FileFlags.AccessMask | FileFlags.Truncate | FileFlags.Synchronous;
+    private const int Kept = OpenFlags.AccessMask | OpenFlags.Truncate | OpenFlags.Synchronous;
 
     internal override int Open(uint flags, out OpenFile? file)
     {
@@ -32,12 +32,12 @@ internal sealed partial class FileNode
             return Errno.IsDirectory;
 
         // Only a file that this call makes changes hands; one that was there meanwhile is opened like any other.
-        int making = FileFlags.Create | FileFlags.Exclusive | FileFlags.CloseOnExec | PathFlags.NoFollow;
+        int making = OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.CloseOnExec | OpenFlags.NoFollow;
         int made = LibC.OpenAt(Descriptor, name.Terminated, new((ulong)(((int)flags & Kept) | making), mode & 0xfff, Resolve));
         if (made < 0)
         {
             int error = LastError;
-            return error == Errno.Exists && ((int)flags & FileFlags.Exclusive) == 0 ? OpenExisting(name, flags, out child, out file) : error;
+            return error == Errno.Exists && ((int)flags & OpenFlags.Exclusive) == 0 ? OpenExisting(name, flags, out child, out file) : error;
         }
 
         SafeFileHandle handle = new(made, ownsHandle: true);
@@ -50,7 +50,7 @@ internal sealed partial class FileNode
         folder = null;
         if (!IsFolder)
             return Errno.NotDirectory;
-        int error = Reopen(PathFlags.Folder, out SafeFileHandle? handle);
+        int error = Reopen(OpenFlags.Folder, out SafeFileHandle? handle);
         if (error == 0)
             folder = new FileFolder(this, handle!, table.VirtualRoot is { } root && Id == Protocol.FuseProtocol.RootId ? root : null);
         return error;
@@ -60,7 +60,7 @@ internal sealed partial class FileNode
     internal int Reopen(int flags, out SafeFileHandle? handle)
     {
         using DescriptorPath path = new(Descriptor);
-        int opened = LibC.Open(path.Terminated, flags | FileFlags.CloseOnExec | FileFlags.NonBlocking, 0);
+        int opened = LibC.Open(path.Terminated, flags | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, 0);
         handle = opened < 0 ? null : new(opened, ownsHandle: true);
         return opened < 0 ? LastError : 0;
     }
@@ -85,7 +85,7 @@ internal sealed partial class FileNode
     {
         (child, file) = (null, null);
         using DescriptorPath path = new(handle);
-        int held = LibC.Open(path.Terminated, PathFlags.Path | FileFlags.CloseOnExec, 0);
+        int held = LibC.Open(path.Terminated, OpenFlags.Path | OpenFlags.CloseOnExec, 0);
         int error = held < 0 ? LastError : Adopt(new(held, ownsHandle: true), name, out child);
         if (error == 0)
             file = new((FileNode)child!, handle, flags);

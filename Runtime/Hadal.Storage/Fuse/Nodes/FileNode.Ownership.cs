@@ -17,7 +17,7 @@ internal sealed partial class FileNode
             return;
 
         // In a folder with the set-group bit the kernel has given the file the folder's group already.
-        bool inherits = StatusOf(Descriptor, out InodeStatus folder) == 0 && (folder.Mode & SetGroup) != 0;
+        bool inherits = LibC.StatusOf(Descriptor, out FileStatus folder) == 0 && (folder.Mode & SetGroup) != 0;
         uint group = inherits ? Unchanged : caller.GroupId;
         if (LibC.SetOwner(made, "\0"u8, caller.UserId, group, PathFlags.EmptyPath) != 0 || (mode & SetUserOrGroup) == 0)
             return;

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Hadal.Storage.Fuse.Nodes;
 
 /// <summary>A file, folder or link of the served folder, held by an O_PATH descriptor: renamed parents and links on the way do not matter.</summary>
-internal sealed partial class FileNode(ulong id, SafeFileHandle descriptor, in InodeStatus status, NodeTable table)
+internal sealed partial class FileNode(ulong id, SafeFileHandle descriptor, in FileStatus status, NodeTable table)
     : Node(id, new(status.Inode, null), status.Kind), IDisposable
 {
     internal const string VirtualRootName = "3fs-virt";
@@ -37,13 +37,10 @@ internal sealed partial class FileNode(ulong id, SafeFileHandle descriptor, in I
 
     internal override int Describe(out NodeAttributes attributes)
     {
-        int error = StatusOf(Descriptor, out InodeStatus status);
+        int error = LibC.StatusOf(Descriptor, out FileStatus status);
         attributes = error == 0 ? AttributesOf(status) : default;
         return error;
     }
-
-    internal static int StatusOf(SafeFileHandle descriptor, out InodeStatus status)
-        => LibC.Status(descriptor, "\0"u8, PathFlags.EmptyPath, InodeStatus.BasicMask, out status) == 0 ? 0 : LastError;
 
     /// <summary>Takes back a lookup that the kernel is not told of after all.</summary>
     internal void GiveBack(Node child) => table.Forget(child.Id, 1);
@@ -55,7 +52,7 @@ internal sealed partial class FileNode(ulong id, SafeFileHandle descriptor, in I
     /// <inheritdoc/>
     public void Dispose() => Descriptor.Dispose();
 
-    private static NodeAttributes AttributesOf(in InodeStatus status) => new(
+    private static NodeAttributes AttributesOf(in FileStatus status) => new(
         status.Inode,
         status.Size,
         status.Blocks,
@@ -67,7 +64,7 @@ internal sealed partial class FileNode(ulong id, SafeFileHandle descriptor, in I
         status.Changed.Nanoseconds,
         status.Mode,
         status.Links,
-        status.User,
+        status.Owner,
         status.Group,
         (status.SpecialMinor & 0xff) | (status.SpecialMajor << 8) | ((status.SpecialMinor & ~0xffu) << 12),
         status.BlockSize,

@@ -60,7 +60,7 @@ internal sealed class NodeTable(int limit) : IDisposable
     }
 
     /// <summary>The node of an inode, counted once more; takes the descriptor, and closes it where it has one of that inode.</summary>
-    internal FileNode Acquire(SafeFileHandle descriptor, in InodeStatus status, Sighting sighting)
+    internal FileNode Acquire(SafeFileHandle descriptor, in FileStatus status, Sighting sighting)
     {
         NodeKey key = new(status.Inode, null);
         lock (_lock)

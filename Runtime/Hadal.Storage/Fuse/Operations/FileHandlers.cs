@@ -75,7 +75,7 @@ internal sealed class FileHandlers(NodeTable nodes, HandleTable<OpenFile> files)
             return Errno.BadDescriptor;
 
         // Pages that are written back go where they came from, whatever the file was opened for since.
-        bool appends = (write.Flags & FileFlags.Append) != 0 && (write.WriteFlags & FuseProtocol.WriteFromCache) == 0;
+        bool appends = (write.Flags & OpenFlags.Append) != 0 && (write.WriteFlags & FuseProtocol.WriteFromCache) == 0;
         body = body[..(int)write.Size];
         int error = appends
             ? Transfers.Append(file.Handle, body, out int bytes)
@@ -114,5 +114,5 @@ internal sealed class FileHandlers(NodeTable nodes, HandleTable<OpenFile> files)
     }
 
     private OpenOut Opened(OpenFile file, uint flags)
-        => new(files.Add(file), (flags & FileFlags.Direct) != 0 ? FuseProtocol.OpenDirect | FuseProtocol.OpenParallelDirectWrites : 0, 0);
+        => new(files.Add(file), (flags & OpenFlags.Direct) != 0 ? FuseProtocol.OpenDirect | FuseProtocol.OpenParallelDirectWrites : 0, 0);
 }

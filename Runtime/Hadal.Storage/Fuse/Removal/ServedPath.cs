@@ -9,9 +9,6 @@ namespace Hadal.Storage.Fuse.Removal;
 /// <summary>Removes what a path from the root of the mount leads to, in the name of whoever asked.</summary>
 internal static class ServedPath
 {
-    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
-    private const int NotFollowing = 0x100;
-
     private const ulong Resolve = OpenHow.Beneath | OpenHow.NoOtherMount | OpenHow.NoSymbolicLinks | OpenHow.NoMagicLinks;
 
     /// <summary>A node that a program has open.</summary>
@@ -33,7 +30,7 @@ internal static class ServedPath
             return Errno.NotPermitted;
 
         using Impersonation asCaller = new(caller);
-        int opened = Open(root.Descriptor, slash < 0 ? "." : relative[..slash], PathFlags.Folder);
+        int opened = Open(root.Descriptor, slash < 0 ? "." : relative[..slash], OpenFlags.Folder);
         if (opened < 0)
             return FileNode.LastError;
         using SafeFileHandle folder = new(opened, ownsHandle: true);
@@ -42,17 +39,17 @@ internal static class ServedPath
         int error = TreeRemoval.Remove(folder, name.Terminated);
 
         // The kernel was not told by whom it believes names.
-        if (FileNode.StatusOf(folder, out InodeStatus parent) == 0 && nodes.WithInode(parent.Inode) is { } known)
+        if (LibC.StatusOf(folder, out FileStatus parent) == 0 && nodes.WithInode(parent.Inode) is { } known)
             nodes.Outdate(new(known.Id, name.Bytes.ToArray()));
         return error;
     }
 
     private static bool Is(SafeFileHandle folder, EntryName name, ulong inode)
-        => LibC.Status(folder, name.Terminated, NotFollowing, InodeStatus.BasicMask, out InodeStatus status) == 0 && status.Inode == inode;
+        => LibC.StatusOf(folder, name.Terminated, out FileStatus status) == 0 && status.Inode == inode;
 
     private static int Open(SafeFileHandle root, string relative, int flags)
     {
-        flags |= PathFlags.Path | PathFlags.NoFollow | FileFlags.CloseOnExec;
+        flags |= OpenFlags.Path | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
         return LibC.OpenAt(root, [.. Encoding.UTF8.GetBytes(relative), 0], new((ulong)flags, 0, Resolve));
     }
 }

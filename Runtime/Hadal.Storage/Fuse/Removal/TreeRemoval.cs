@@ -25,7 +25,7 @@ internal static class TreeRemoval
         if (depth == Deepest)
             return Errno.NameTooLong;
 
-        ulong flags = (ulong)(PathFlags.Folder | PathFlags.NoFollow | FileFlags.CloseOnExec);
+        ulong flags = (ulong)(OpenFlags.Folder | OpenFlags.NoFollow | OpenFlags.CloseOnExec);
         int opened = LibC.OpenAt(folder, terminatedName, new(flags, 0, Resolve));
         if (opened < 0)
             return FileNode.LastError;

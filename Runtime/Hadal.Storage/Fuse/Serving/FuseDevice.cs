@@ -15,7 +15,7 @@ internal static class FuseDevice
     /// <returns>0, or an error number.</returns>
     internal static int TryOpen(out SafeFileHandle? device)
     {
-        int opened = LibC.Open("/dev/fuse\0"u8, FileFlags.ReadWrite | FileFlags.CloseOnExec, 0);
+        int opened = LibC.Open("/dev/fuse\0"u8, OpenFlags.ReadWrite | OpenFlags.CloseOnExec, 0);
         device = opened < 0 ? null : new(opened, ownsHandle: true);
         return opened < 0 ? FileNode.LastError : 0;
     }

@@ -4,35 +4,27 @@ using Hadal.Storage.Engines;
 namespace Hadal.Storage.Requests;
 
 /// <summary>
-/// A thread and its engine: takes requests from any thread, starts as many as the engine has slots, and ends them. Sleeps in the engine whenever there is
-/// nothing to start.
+/// What any thread gives to one engine's: requests, commands and the wish to stop. The thread takes them, starts as many requests as the engine has
+/// slots, and sleeps in the engine whenever there is nothing to start.
 /// </summary>
 internal sealed class Lane
 {
-    private readonly Func<IoEngine> _create;
     private readonly ConcurrentQueue<IoRequest> _incoming = new();
     private readonly ConcurrentQueue<IoRequest> _abandoned = new();
     private readonly ConcurrentQueue<Command> _commands = new();
-    private readonly WaitingRequests _waiting = new();
-    private readonly DeadlineSet _deadlines = new();
-    private readonly List<IoRequest> _due = [];
-    private readonly SlotTable _slots;
-    private readonly Thread _thread;
-    private readonly TaskCompletionSource _started = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IoEngine? _engine;
+    private readonly EngineThread _thread;
+    private readonly Func<bool> _hasNews;
     private Exception? _fault;
     private long _drainUntil = long.MaxValue;
-    private int _sleeping;
+    private bool _isEnding;
     private volatile bool _stopping;
 
     internal Lane(string name, int depth, Func<IoEngine> create)
     {
-        _create = create;
-        _slots = new SlotTable(depth, Counters, Forget);
-        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _hasNews = HasNews;
+        _thread = new(name, create, engine => Run(engine, new(engine, depth, Counters)));
         _thread.Start();
-        _started.Task.GetAwaiter().GetResult();
     }
 
     internal LaneCounters Counters { get; } = new();
@@ -41,7 +33,7 @@ internal sealed class Lane
 
     internal string WhyGone => _fault?.Message ?? "it was disposed.";
 
-    internal bool IsCurrentThread => Thread.CurrentThread == _thread;
+    internal bool IsCurrentThread => _thread.IsCurrent;
 
     internal void Post(ReadOnlySpan<IoRequest> requests)
     {
@@ -55,22 +47,22 @@ internal sealed class Lane
             RefuseIncoming();
         }
 
-        WakeIfAsleep();
+        _thread.WakeIfAsleep();
     }
 
     /// <summary>The caller waits no more: if the request has no slot yet, it shall not get one.</summary>
     internal void Abandoned(IoRequest request)
     {
         _abandoned.Enqueue(request);
-        WakeIfAsleep();
+        _thread.WakeIfAsleep();
     }
 
     /// <summary>Runs something on the thread that owns the engine, and waits for it.</summary>
     internal void Invoke(Action<IoEngine> action)
     {
-        if (Thread.CurrentThread == _thread)
+        if (_thread.IsCurrent)
         {
-            action(_engine!);
+            action(_thread.Engine);
             return;
         }
 
@@ -81,7 +73,7 @@ internal sealed class Lane
             RefuseCommands();
         }
 
-        WakeIfAsleep();
+        _thread.WakeIfAsleep();
         command.Wait();
     }
 
@@ -90,194 +82,89 @@ internal sealed class Lane
     {
         Volatile.Write(ref _drainUntil, Environment.TickCount64 + (long)drain.TotalMilliseconds);
         _stopping = true;
-        WakeIfAsleep();
+        _thread.WakeIfAsleep();
     }
 
-    private void Run()
+    private void Run(IoEngine engine, LaneRequests requests)
     {
         try
         {
-            _engine = _create();
-            _started.SetResult();
-        }
-        catch (Exception exception)
-        {
-            _ended.SetResult();
-            _started.SetException(exception);
-            return;
-        }
-
-        try
-        {
-            Serve();
+            Serve(engine, requests);
         }
         catch (Exception exception)
         {
             _fault = exception;
-            EndAll();
         }
 
-        _engine.Dispose();
+        TakeIncoming(requests);
+        requests.EndAll();
+        engine.Dispose();
         _ended.SetResult();
         RefuseIncoming();
         RefuseCommands();
     }
 
-    private void Serve()
+    private void Serve(IoEngine engine, LaneRequests requests)
     {
         while (true)
         {
-            RunCommands();
-            TakeIncoming();
-            DropAbandoned();
+            RunCommands(engine);
+            TakeIncoming(requests);
+            DropAbandoned(requests);
             long now = Environment.TickCount64;
-            EndOverdue(now);
-            bool isStopping = _stopping;
-            if (isStopping)
+            requests.EndOverdue(now);
+            _isEnding = _stopping;
+            if (_isEnding)
             {
-                EndWaiting();
-                if (_slots.IsIdle || now >= Volatile.Read(ref _drainUntil))
+                requests.EndWaiting();
+                if (requests.IsIdle || now >= Volatile.Read(ref _drainUntil))
                 {
-                    EndAll();
                     return;
                 }
             }
 
-            FillSlots();
+            requests.FillSlots();
             Counters.Waiting();
-            _engine!.SubmitAndWait(Sleep(now, isStopping), _slots);
-            Volatile.Write(ref _sleeping, 0);
+            _thread.SubmitAndWait(MillisecondsLeft(requests, now), _hasNews, requests.Sink);
         }
     }
 
-    /// <summary>How long to sleep; from here on, whoever brings work wakes the thread.</summary>
-    private int Sleep(long now, bool isStopping)
+    private int MillisecondsLeft(LaneRequests requests, long now)
     {
-        int timeout = _deadlines.MillisecondsLeft(now);
-        if (isStopping)
+        int timeout = requests.MillisecondsLeft(now);
+        if (!_isEnding)
         {
-            int left = (int)Math.Clamp(_drainUntil - now, 0, int.MaxValue);
-            timeout = timeout < 0 ? left : Math.Min(timeout, left);
+            return timeout;
         }
 
-        Volatile.Write(ref _sleeping, 1);
-        Interlocked.MemoryBarrier();
-        return _incoming.IsEmpty && _commands.IsEmpty && _abandoned.IsEmpty && _stopping == isStopping ? timeout : 0;
+        int left = (int)Math.Clamp(_drainUntil - now, 0, int.MaxValue);
+        return timeout < 0 ? left : Math.Min(timeout, left);
     }
 
-    private void WakeIfAsleep()
-    {
-        if (Thread.CurrentThread == _thread)
-        {
-            return;
-        }
+    private bool HasNews() => !_incoming.IsEmpty || !_commands.IsEmpty || !_abandoned.IsEmpty || _stopping != _isEnding;
 
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _sleeping) != 0 && Interlocked.Exchange(ref _sleeping, 0) != 0)
-        {
-            _engine!.Wake();
-        }
-    }
-
-    private void RunCommands()
+    private void RunCommands(IoEngine engine)
     {
         while (_commands.TryDequeue(out Command? command))
         {
-            command.Run(_engine!);
+            command.Run(engine);
         }
     }
 
-    private void TakeIncoming()
+    private void TakeIncoming(LaneRequests requests)
     {
         while (_incoming.TryDequeue(out IoRequest? request))
         {
-            if (!request.IsLive)
-            {
-                request.ReleaseByRing();
-                continue;
-            }
-
-            _waiting.Add(request);
-            if (request.Deadline != long.MaxValue)
-            {
-                _deadlines.Add(request);
-            }
+            requests.Add(request);
         }
     }
 
-    private void DropAbandoned()
+    private void DropAbandoned(LaneRequests requests)
     {
         while (_abandoned.TryDequeue(out IoRequest? request))
         {
-            // The request may be another's by now, even another lane's: then it is live, has its slot, or waits elsewhere, and is left alone.
-            if (!request.IsLive && request.List is { } list && _waiting.Owns(list))
-            {
-                list.Remove(request);
-                Forget(request);
-            }
+            requests.Drop(request);
         }
-    }
-
-    private void EndOverdue(long now)
-    {
-        _deadlines.TakeDue(now, _due);
-        foreach (IoRequest request in _due)
-        {
-            request.TryEnd(RequestState.TimedOut, 0);
-            if (request.List is { } list)
-            {
-                list.Remove(request);
-                Forget(request);
-            }
-        }
-
-        _due.Clear();
-    }
-
-    private void FillSlots()
-    {
-        while (_slots.HasFree && _waiting.Take() is { } request)
-        {
-            if (request.File.IsDisposed)
-            {
-                request.TryEnd(RequestState.FileGone, 0);
-            }
-            else if (request.IsEmpty)
-            {
-                request.TryEnd(RequestState.Done, 0);
-            }
-
-            if (!request.IsLive)
-            {
-                Forget(request);
-                continue;
-            }
-
-            _slots.Begin(_engine!, request);
-        }
-    }
-
-    private void Forget(IoRequest request)
-    {
-        _deadlines.Remove(request);
-        request.ReleaseByRing();
-    }
-
-    private void EndWaiting()
-    {
-        while (_waiting.Take() is { } request)
-        {
-            request.TryEnd(RequestState.RingGone, 0);
-            Forget(request);
-        }
-    }
-
-    /// <summary>Ends everything for the callers. What the device has keeps its slot and its buffer: nobody knows when it writes.</summary>
-    private void EndAll()
-    {
-        TakeIncoming();
-        EndWaiting();
-        _slots.EndAll();
     }
 
     private void RefuseIncoming()

@@ -6,19 +6,17 @@ namespace Hadal.Storage.Requests;
 /// <summary>
 /// Which request has which of an engine's slots, and what becomes of it: a transfer that came out short goes on where it ended. Of one thread.
 /// </summary>
-internal sealed class SlotTable(int depth, LaneCounters counters, Action<IoRequest> forget) : ICompletionSink
+internal sealed class SlotTable(IoEngine engine, int depth, LaneCounters counters, Action<IoRequest> forget) : ICompletionSink
 {
     private readonly IoRequest?[] _requests = new IoRequest?[depth];
     private readonly Stack<int> _free = new(Enumerable.Range(0, depth).Reverse());
-    private IoEngine? _engine;
 
     internal bool HasFree => _free.Count > 0;
 
     internal bool IsIdle => _free.Count == depth;
 
-    internal void Begin(IoEngine engine, IoRequest request)
+    internal void Begin(IoRequest request)
     {
-        _engine = engine;
         int slot = _free.Pop();
         _requests[slot] = request;
         Prepare(slot, request);
@@ -75,7 +73,7 @@ internal sealed class SlotTable(int depth, LaneCounters counters, Action<IoReque
         int length = slice.Length - request.Transferred;
         bool direct = request.Operation != IoOperation.Flush && file.CanGoDirect(offset, address, length);
         counters.Started(direct);
-        _engine!.Prepare(slot, new(request.Operation, request.Priority, file.Registration!.Value.For(request.Operation, direct), offset, address, length));
+        engine.Prepare(slot, new(request.Operation, request.Priority, file.Registration!.Value.For(request.Operation, direct), offset, address, length));
     }
 
     private void End(int slot, IoRequest request, RequestState state, int error)

@@ -15,7 +15,7 @@ internal sealed class RingSource : ISequentialSource
         _ring = ring;
         _file = ring.OpenFile(file.Path);
         FileStatus opened = LibC.StatusOf(_file.Buffered, file.Path), known = LibC.StatusOf(file.Handle, file.Path);
-        if ((opened.Inode, opened.Device) != (known.Inode, known.Device))
+        if (!opened.IsSameNodeAs(known))
         {
             _file.Dispose();
             throw new SafetensorsException(file.Path, null, "the file was replaced after its header was read.");

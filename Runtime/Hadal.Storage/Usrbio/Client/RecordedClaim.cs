@@ -31,7 +31,7 @@ internal sealed class RecordedClaim : IDisposable
                 // A server that looks around just now may take the file for a dead client's, lock it and remove it.
                 int descriptor = (int)file.DangerousGetHandle();
                 int error = LibC.TryLock(descriptor);
-                NodeStatus status = default;
+                FileStatus status = default;
                 if (error == 0)
                     error = LibC.StatusOf(descriptor, out status);
                 if (error == 0 && status.Links > 0)

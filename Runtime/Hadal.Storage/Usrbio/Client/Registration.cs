@@ -42,6 +42,10 @@ internal sealed class Registration : IDisposable
             NativeCall.Throw(mount.Link(memoryPath, link), $"registering '{memoryPath}' as '{link}'");
             if (mount.IsPlainFolder)
                 Acknowledgement.Await(mount, link, memoryPath);
+
+            // A successor answers too, but knows nothing that was registered with the mount's own server.
+            if (!mount.IsServerAlive())
+                throw new StorageException($"registering '{memoryPath}' as '{link}' (its server is gone)", Errno.NotConnected);
             return new(link, claim, memory, ownsMemory);
         }
         catch

@@ -42,8 +42,9 @@ internal sealed class RingSlots(int count)
         if ((uint)completion.Index >= (uint)count || completion.UserData == 0 || _userData[completion.Index] != completion.UserData)
             return false;
 
-        // More bytes than were asked for are no answer, but the request is over.
-        result = completion.Result <= (long)_lengths[completion.Index] ? completion.Result : -Errno.Io;
+        // More bytes than were asked for are no answer, nor is an error that Linux does not have, but the request is over.
+        bool isAnswer = completion.Result <= (long)_lengths[completion.Index] && completion.Result >= -Errno.Most;
+        result = isAnswer ? completion.Result : -Errno.Io;
         return TryEnd(completion.Index);
     }
 }

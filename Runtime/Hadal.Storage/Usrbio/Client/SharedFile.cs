@@ -33,7 +33,7 @@ internal sealed class SharedFile : IDisposable
     {
         // Owner only: whoever could open the file could shorten it under our mapping.
         const uint OwnerOnly = 0x180;
-        const int Flags = LibC.OpenReadWrite | LibC.OpenCreate | LibC.OpenExclusive | LibC.OpenCloseOnExec;
+        const int Flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.CloseOnExec;
         int descriptor = (int)NativeCall.Check(LibC.Open(path, Flags, OwnerOnly), $"creating '{path}'");
         try
         {

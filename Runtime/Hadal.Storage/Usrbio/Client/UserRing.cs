@@ -203,7 +203,9 @@ internal sealed unsafe class UserRing : IDisposable
         // A server advances its tail after it has reported the last request of a batch, and does not say so: look again soon.
         bool full = _prepared.Count > 0;
         TimeSpecification until = full || timeoutMilliseconds < 0 ? TimeSpecification.After(full ? 1 : 1000) : deadline;
-        int result = LibC.SemaphoreClockWait(_ring.Semaphore, LibC.ClockMonotonic, until);
-        return result == 0 || timeoutMilliseconds < 0 || TimeSpecification.After(0).IsBefore(deadline);
+        _ = LibC.SemaphoreClockWait(_ring.Semaphore, LibC.ClockMonotonic, until);
+
+        // Also after a post: a server that posts without end must not hold anybody beyond the time.
+        return timeoutMilliseconds < 0 || TimeSpecification.After(0).IsBefore(deadline);
     }
 }

@@ -15,10 +15,10 @@ internal sealed unsafe class UserRingMount : IDisposable
     private readonly int _folder;
     private readonly int _serverLock;
     private readonly string _semaphoreTarget;
-    private readonly NodeStatus _device;
+    private readonly ulong _device;
     private bool _isDisposed;
 
-    private UserRingMount(string root, MountThread thread, int folder, int serverLock, string semaphoreTarget, NodeStatus device)
+    private UserRingMount(string root, MountThread thread, int folder, int serverLock, string semaphoreTarget, ulong device)
     {
         Root = root;
         _thread = thread;
@@ -75,7 +75,7 @@ internal sealed unsafe class UserRingMount : IDisposable
 
         // Held for life: a mount takes its last close, which the kernel does for the dead too, for the end of this client.
         int folder = (int)NativeCall.Check(
-            LibC.Open(path, LibC.OpenReadOnly | LibC.OpenDirectory | LibC.OpenCloseOnExec, 0), $"opening '{path}' of a server of user rings");
+            LibC.Open(path, OpenFlags.ReadOnly | OpenFlags.Folder | OpenFlags.CloseOnExec, 0), $"opening '{path}' of a server of user rings");
         int serverLock = -1;
         try
         {
@@ -83,15 +83,15 @@ internal sealed unsafe class UserRingMount : IDisposable
             {
                 string lockPath = Path.Combine(root, PlainFolderNames.ServerLock);
                 serverLock = (int)NativeCall.Check(
-                    LibC.Open(lockPath, LibC.OpenReadOnly | LibC.OpenCloseOnExec, 0), $"opening '{lockPath}' of a server of user rings");
+                    LibC.Open(lockPath, OpenFlags.ReadOnly | OpenFlags.CloseOnExec, 0), $"opening '{lockPath}' of a server of user rings");
                 MustBeTrusted(serverLock, lockPath);
                 if (!LibC.IsLocked(serverLock))
                     throw new StorageException($"opening '{path}' (its server is gone: '{lockPath}' is not locked)", Errno.NotConnected);
             }
 
-            NativeCall.Throw(LibC.StatusOf(folder, out NodeStatus status), $"looking at '{path}'");
+            NativeCall.Throw(LibC.StatusOf(folder, out FileStatus status), $"looking at '{path}'");
             using SubmissionSemaphore semaphore = SubmissionSemaphore.Open(path, RingPriority.Normal);
-            return new(root, thread, folder, serverLock, semaphore.Target, status);
+            return new(root, thread, folder, serverLock, semaphore.Target, status.Device);
         }
         catch
         {
@@ -105,7 +105,7 @@ internal sealed unsafe class UserRingMount : IDisposable
     /// <summary>Who serves a folder writes into its clients' memory, and in a folder that all may write to anybody could.</summary>
     private static void MustBeTrusted(int descriptor, string path)
     {
-        NativeCall.Throw(LibC.StatusOf(descriptor, out NodeStatus status), $"looking at '{path}'");
+        NativeCall.Throw(LibC.StatusOf(descriptor, out FileStatus status), $"looking at '{path}'");
         if (status.Owner != 0 && status.Owner != LibC.EffectiveUser())
             throw new StorageException($"'{path}' belongs to user {status.Owner}: a plain folder is served to its server's own user, and by root.");
     }
@@ -129,10 +129,10 @@ internal sealed unsafe class UserRingMount : IDisposable
         {
             file.DangerousAddRef(ref held);
             int descriptor = (int)file.DangerousGetHandle();
-            NativeCall.Throw(LibC.StatusOf(descriptor, out NodeStatus status), "looking at a file for user rings");
+            NativeCall.Throw(LibC.StatusOf(descriptor, out FileStatus status), "looking at a file for user rings");
             uint magic = 0;
             bool isServed = IsPlainFolder
-                ? status.IsOnSameDeviceAs(_device)
+                ? status.Device == _device
                 : LibC.DeviceControl(descriptor, VirtualFolder.MagicRequest, &magic) == 0 && magic == VirtualFolder.Magic;
             return isServed && status.IsRegular
                 ? status.Inode

@@ -1,3 +1,4 @@
+using Hadal.Storage.Linux;
 using Hadal.Storage.Usrbio.Client;
 
 namespace Hadal.Storage.Tests.Usrbio.Client;
@@ -61,6 +62,42 @@ public sealed unsafe class DistrustTests : IDisposable
         _server.Answer(0, mine, 101);
         _ring.Wait(0, _results);
         Assert.Equal([(0, -5L)], _results.All);
+    }
+
+    [Theory]
+    [InlineData(-4096)]
+    [InlineData(-(1L << 32))]
+    [InlineData(long.MinValue)]
+    public void An_error_number_that_is_none_is_an_error(long result)
+    {
+        ulong mine = Ask(slot: 0);
+        _server.Answer(0, mine, result);
+        _ring.Wait(0, _results);
+        Assert.Equal([(0, -5L)], _results.All);
+    }
+
+    [Fact]
+    public void A_server_that_posts_without_end_holds_nobody_beyond_the_time()
+    {
+        Ask(slot: 0);
+        for (int i = 0; i < 100_000; i++)
+            _ = LibC.SemaphorePost(_server.Ring.Semaphore);
+        bool isOver = false;
+        Thread posts = new(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+                _ = LibC.SemaphorePost(_server.Ring.Semaphore);
+        });
+        posts.Start();
+        Thread waits = new(() => _ring.Wait(20, _results));
+        waits.Start();
+
+        bool hasEnded = waits.Join(TimeSpan.FromSeconds(30));
+
+        Volatile.Write(ref isOver, true);
+        posts.Join();
+        waits.Join();
+        Assert.True(hasEnded, "It waits as long as the server posts.");
     }
 
     [Theory]

@@ -18,9 +18,14 @@ internal static class ChildRole
             "serve" => ServingChild.Run(words[1], holds: false),
             "hold" => ServingChild.Run(words[1], holds: true),
             "work" => WorkingChild.Run(words[1], int.Parse(words[2], null)),
+            "ring" => RingChild.Run(words[1], int.Parse(words[2], null)),
             "stray" => StrayChild.Run(),
             "steady" => SteadyChild.Run(int.Parse(words[1], null)),
             _ => 2,
         });
     }
+
+    /// <summary>When the parent wants no more. Console.In is synchronous also where it says otherwise.</summary>
+    internal static Task EndOfInput()
+        => Task.Factory.StartNew(() => Console.In.ReadToEnd(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hadal.Storage.Usrbio.Client;
+using Hadal.Storage.Usrbio.Server;
 using Hadal.Testing;
 using Microsoft.Win32.SafeHandles;
 
@@ -71,6 +72,21 @@ public sealed class KillTests
     }
 
     [Fact]
+    public void A_successor_is_not_taken_for_the_server_that_a_mount_was_opened_on()
+    {
+        using TemporaryFolder folder = new();
+        PlainFolderServer first = PlainFolderServer.Start(folder.Path);
+        using UserRingMount mount = UserRingMount.Open(folder.Path);
+        first.Dispose();
+        using PlainFolderServer next = PlainFolderServer.Start(folder.Path);
+
+        // It knows none of the regions that the first one did, and would refuse every request in them.
+        Assert.Equal(NotConnected, Assert.Throws<StorageException>(() => mount.CreateRegion(4096)).Error);
+        Assert.Equal(NotConnected, Assert.Throws<StorageException>(() => mount.CreateRing(new(Entries: 8, ForWriting: false))).Error);
+        Assert.True(SpinWait.SpinUntil(() => next.Server.Names.Count == 3, s_deadline), "It keeps what was refused.");
+    }
+
+    [Fact]
     public void A_killed_client_leaves_nothing_in_the_server_the_folder_or_shared_memory()
     {
         using TemporaryFolder folder = new();
@@ -110,7 +126,7 @@ public sealed class KillTests
         using TemporaryFolder folder = new();
         using Child server = new($"serve {folder.Path}");
 
-        StorageException refused = Assert.Throws<StorageException>(() => Hadal.Storage.Usrbio.Server.PlainFolderServer.Start(folder.Path));
+        StorageException refused = Assert.Throws<StorageException>(() => PlainFolderServer.Start(folder.Path));
         Assert.Contains("server.lock", refused.Message, StringComparison.Ordinal);
     }
 
@@ -121,13 +137,16 @@ public sealed class KillTests
         Assert.NotEqual(0, stray.WaitForExit());
     }
 
-    [Fact]
-    public void A_few_kills_at_random_leave_nothing_and_no_wrong_byte() => Kill(count: 6, seed: 1);
+    [Theory, InlineData("work"), InlineData("ring")]
+    public void A_few_kills_at_random_leave_nothing_and_no_wrong_byte(string client) => Kill(client, count: 6, seed: 1);
 
-    [Fact(Explicit = true)]
-    public void Three_hundred_kills_at_random_leave_nothing_and_no_wrong_byte() => Kill(count: 320, seed: 2);
+    [Theory(Explicit = true), InlineData("work"), InlineData("ring")]
+    public void Three_hundred_kills_at_random_leave_nothing_and_no_wrong_byte(string client) => Kill(client, count: 320, seed: 2);
 
-    private static void Kill(int count, int seed)
+    /// <param name="role">What the clients are: of one server, or of a public ring that goes from server to server.</param>
+    /// <param name="count">How many kills.</param>
+    /// <param name="seed">Whom, and when.</param>
+    private static void Kill(string role, int count, int seed)
     {
         using TemporaryFolder folder = new();
         Random random = new(seed);
@@ -138,7 +157,7 @@ public sealed class KillTests
         for (int kill = 0; kill < count; kill++)
         {
             while (clients.Count < 2)
-                clients.Add(new($"work {folder.Path} {++started}", waits: kill % 2 == 0));
+                clients.Add(new($"{role} {folder.Path} {++started}", waits: kill % 2 == 0));
             Thread.Sleep(random.Next(150));
             seen.UnionWith(Memories(folder));
             seen.UnionWith(File.ReadAllLines(folder["3fs-virt", "server.lock"]));

@@ -12,18 +12,9 @@ internal static class WorkingChild
 
     internal static int Run(string folder, int seed)
     {
-        bool isOver = false;
-        new Thread(() =>
-        {
-            while (Console.ReadLine() is not null)
-            {
-            }
-
-            Volatile.Write(ref isOver, true);
-        }) { IsBackground = true }.Start();
-
+        Task input = ChildRole.EndOfInput();
         bool isReady = false;
-        while (!Volatile.Read(ref isOver))
+        while (!input.IsCompleted)
         {
             try
             {
@@ -33,7 +24,7 @@ internal static class WorkingChild
                 using UserRing writes = mount.CreateRing(new(Depth, ForWriting: true));
                 using SafeFileHandle file = File.OpenHandle(Path.Combine(folder, $"{seed}.bin"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
                 ulong inode = mount.InodeOf(file);
-                for (int round = 0; !Volatile.Read(ref isOver); round++)
+                for (int round = 0; !input.IsCompleted; round++)
                 {
                     if (!IsRoundRight(mount, region, reads, writes, inode, seed + round))
                         return WrongByte;

@@ -43,7 +43,7 @@ internal sealed class DirectTwins : IDisposable
 
     private static SafeFileHandle? Open(SafeFileHandle file, bool forWriting)
     {
-        int flags = (forWriting ? LibC.OpenReadWrite : LibC.OpenReadOnly) | LibC.OpenDirect | LibC.OpenCloseOnExec;
+        int flags = (forWriting ? OpenFlags.ReadWrite : OpenFlags.ReadOnly) | OpenFlags.Direct | OpenFlags.CloseOnExec;
         int descriptor = LibC.Open($"/proc/self/fd/{file.DangerousGetHandle()}", flags, 0);
         return descriptor < 0 ? null : new(descriptor, ownsHandle: true);
     }

@@ -12,7 +12,7 @@ internal static class FilePermission
     {
         if (user == 0 || user == s_server)
             return true;
-        if (LibC.StatusOf(descriptor, out NodeStatus status) != 0)
+        if (LibC.StatusOf(descriptor, out FileStatus status) != 0)
             return false;
         int needed = forWriting ? 2 : 4;
         return (status.Mode & (status.Owner == user ? needed << 6 : needed)) != 0;

@@ -13,14 +13,15 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly string _root;
-    private readonly NodeStatus _device;
+    private readonly ulong _device;
     private readonly OpenFileCache _open = new(256);
     private Dictionary<ulong, string> _paths = [];
 
     internal ServedFolder(string root)
     {
         _root = Path.GetFullPath(root);
-        NativeCall.Throw(LibC.StatusOf(Path.Combine(_root, "."), out _device), $"looking at the folder '{root}' to be served");
+        NativeCall.Throw(LibC.StatusOf(Path.Combine(_root, "."), out FileStatus status), $"looking at the folder '{root}' to be served");
+        _device = status.Device;
     }
 
     public int Find(ulong inode, bool forWriting, out SafeFileHandle? file)
@@ -53,12 +54,12 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
         file = null;
         if (!_paths.TryGetValue(inode, out string? path))
             return Errno.BadDescriptor;
-        int flags = (forWriting ? LibC.OpenReadWrite : LibC.OpenReadOnly) | LibC.OpenCloseOnExec | LibC.OpenNoFollow | LibC.OpenNonBlocking;
+        int flags = (forWriting ? OpenFlags.ReadWrite : OpenFlags.ReadOnly) | OpenFlags.CloseOnExec | OpenFlags.NoFollow | OpenFlags.NonBlocking;
         int descriptor = LibC.Open(path, flags, 0);
         if (descriptor < 0)
             return Marshal.GetLastPInvokeError() is var error and not Errno.NoEntry ? error : Errno.BadDescriptor;
         SafeFileHandle opened = new(descriptor, ownsHandle: true);
-        if (LibC.StatusOf(descriptor, out NodeStatus status) != 0 || status.Inode != inode || !status.IsRegular || !status.IsOnSameDeviceAs(_device))
+        if (LibC.StatusOf(descriptor, out FileStatus status) != 0 || status.Inode != inode || !status.IsRegular || status.Device != _device)
         {
             opened.Dispose();
             return Errno.BadDescriptor;
@@ -77,7 +78,7 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
         {
             foreach (string path in Directory.EnumerateFiles(_root, "*", all))
             {
-                if (!path.StartsWith(own, StringComparison.Ordinal) && LibC.StatusOf(path, out NodeStatus status) == 0 && status.IsRegular)
+                if (!path.StartsWith(own, StringComparison.Ordinal) && LibC.StatusOf(path, out FileStatus status) == 0 && status.IsRegular)
                     paths[status.Inode] = path;
             }
         }

@@ -11,7 +11,7 @@ internal sealed class ClientMemory
     private readonly bool _isGuarded;
     private int _holders = 1;
 
-    private ClientMemory(string path, int descriptor, nint address, in NodeStatus status, bool isGuarded)
+    private ClientMemory(string path, int descriptor, nint address, in FileStatus status, bool isGuarded)
     {
         Path = path;
         _descriptor = descriptor;
@@ -24,7 +24,7 @@ internal sealed class ClientMemory
 
     internal nint Address { get; }
 
-    internal NodeStatus Status { get; }
+    internal FileStatus Status { get; }
 
     internal long Bytes => (long)Status.Size;
 
@@ -34,7 +34,7 @@ internal sealed class ClientMemory
     internal Action<ClientMemory>? Unmapping { get; set; }
 
     /// <summary>Whether the file has lost bytes since it was mapped.</summary>
-    internal bool IsShortened => LibC.StatusOf(_descriptor, out NodeStatus now) != 0 || now.Size < Status.Size;
+    internal bool IsShortened => LibC.StatusOf(_descriptor, out FileStatus now) != 0 || now.Size < Status.Size;
 
     /// <summary>Maps what a link points to; 0 or an error number.</summary>
     /// <param name="guarded">Whether it is a ring, which the server itself looks at.</param>
@@ -45,12 +45,12 @@ internal sealed class ClientMemory
             return Errno.Invalid;
 
         // Not waiting and not following: it may be a pipe or a link of whoever wants to see the server hang or stray.
-        int flags = LibC.OpenReadWrite | LibC.OpenCloseOnExec | LibC.OpenNonBlocking | LibC.OpenNoFollow;
+        int flags = OpenFlags.ReadWrite | OpenFlags.CloseOnExec | OpenFlags.NonBlocking | OpenFlags.NoFollow;
         int descriptor = LibC.Open(target, flags, 0);
         if (descriptor < 0)
             return Marshal.GetLastPInvokeError() is Errno.NoEntry ? Errno.NoEntry : Errno.Access;
 
-        int error = Check(descriptor, client, out NodeStatus status);
+        int error = Check(descriptor, client, out FileStatus status);
 
         // Before it is mapped: pages of a ring are made at once, and a file may claim to have very many.
         if (error == 0 && guarded && !RingLayout.TryFromBytes((long)status.Size, out _))
@@ -96,11 +96,11 @@ internal sealed class ClientMemory
     /// <summary>Removes the file's name if it is still this file's: for a client that died.</summary>
     internal void RemoveName()
     {
-        if (LibC.StatusOf(Path, out NodeStatus now) == 0 && now.IsSameNodeAs(Status))
+        if (LibC.StatusOf(Path, out FileStatus now) == 0 && now.IsSameNodeAs(Status))
             _ = LibC.RemoveName(Path);
     }
 
-    private static int Check(int descriptor, ClientIdentity client, out NodeStatus status)
+    private static int Check(int descriptor, ClientIdentity client, out FileStatus status)
     {
         int error = LibC.StatusOf(descriptor, out status);
         if (error != 0)
@@ -110,7 +110,7 @@ internal sealed class ClientMemory
         return status.Owner == client.UserId ? 0 : Errno.NotPermitted;
     }
 
-    private static int Map(int descriptor, in NodeStatus status, out nint address)
+    private static int Map(int descriptor, in FileStatus status, out nint address)
     {
         address = LibC.MemoryMap(0, (nuint)status.Size, LibC.ProtectionRead | LibC.ProtectionWrite, LibC.MapShared, descriptor, 0);
         return address == LibC.MapFailed ? Marshal.GetLastPInvokeError() : 0;

@@ -7,7 +7,7 @@ namespace Hadal.Storage.Usrbio.Server;
 /// <summary>What a killed client leaves in a plain folder and in shared memory.</summary>
 internal static unsafe class DeadClient
 {
-    private static readonly int s_flags = LibC.OpenNonBlocking | LibC.OpenNoFollow | LibC.OpenCloseOnExec;
+    private static readonly int s_flags = OpenFlags.NonBlocking | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
 
     /// <summary>Removes the link, the claim, and the memory that the claim names, if there is a claim and nobody holds it locked.</summary>
     /// <param name="link">The link's path.</param>
@@ -17,7 +17,7 @@ internal static unsafe class DeadClient
         // Asked for reading first: closing what could be written is the very event that calls for this look.
         if (IsHeldOrAbsent(link + PlainFolderNames.Claim))
             return false;
-        int claim = LibC.Open(link + PlainFolderNames.Claim, LibC.OpenReadWrite | s_flags, 0);
+        int claim = LibC.Open(link + PlainFolderNames.Claim, OpenFlags.ReadWrite | s_flags, 0);
         if (claim < 0)
             return false;
 
@@ -28,7 +28,7 @@ internal static unsafe class DeadClient
             forget();
             byte* text = stackalloc byte[256];
             nint length = LibC.Read(claim, text, 256);
-            if (length > 0 && LibC.StatusOf(claim, out NodeStatus status) == 0)
+            if (length > 0 && LibC.StatusOf(claim, out FileStatus status) == 0)
                 RemoveMemory(Encoding.UTF8.GetString(text, (int)length), status.Owner);
             _ = LibC.RemoveName(link);
             _ = LibC.RemoveName(link + PlainFolderNames.Claim);
@@ -40,7 +40,7 @@ internal static unsafe class DeadClient
 
     private static bool IsHeldOrAbsent(string path)
     {
-        int claim = LibC.Open(path, LibC.OpenReadOnly | s_flags, 0);
+        int claim = LibC.Open(path, OpenFlags.ReadOnly | s_flags, 0);
         if (claim < 0)
             return true;
         bool isHeld = LibC.IsLocked(claim);
@@ -53,7 +53,7 @@ internal static unsafe class DeadClient
     {
         if (path.StartsWith(VirtualFolder.SharedMemory, StringComparison.Ordinal)
             && VirtualFolder.IsMemoryName(path.AsSpan(VirtualFolder.SharedMemory.Length))
-            && LibC.StatusOf(path, out NodeStatus memory) == 0
+            && LibC.StatusOf(path, out FileStatus memory) == 0
             && memory.IsRegular
             && memory.Owner == owner)
         {

@@ -13,7 +13,7 @@ internal sealed unsafe class FolderEvents : IDisposable
 
     internal FolderEvents(string folder)
     {
-        _descriptor = (int)NativeCall.Check(LibC.FolderEventsOpen(LibC.OpenCloseOnExec), "opening inotify");
+        _descriptor = (int)NativeCall.Check(LibC.FolderEventsOpen(OpenFlags.CloseOnExec), "opening inotify");
         const uint Mask = LibC.FolderEventCreated | LibC.FolderEventDeleted | LibC.FolderEventClosedAfterWriting;
         if (LibC.FolderEventsAdd(_descriptor, folder, Mask) < 0)
         {

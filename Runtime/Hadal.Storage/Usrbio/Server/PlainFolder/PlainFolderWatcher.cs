@@ -101,7 +101,7 @@ internal sealed class PlainFolderWatcher : IDisposable
 
         if (DeadClient.Remove(PathOf(name), () => Forget(name)))
             return;
-        bool isThere = LibC.StatusOf(PathOf(name), out NodeStatus link) == 0 && link.IsLink;
+        bool isThere = LibC.StatusOf(PathOf(name), out FileStatus link) == 0 && link.IsLink;
         if (!isThere)
         {
             Forget(name);
@@ -115,7 +115,7 @@ internal sealed class PlainFolderWatcher : IDisposable
 
     private void RefuseOddLink(string name)
     {
-        bool isLink = LibC.StatusOf(PathOf(name), out NodeStatus status) == 0 && status.IsLink;
+        bool isLink = LibC.StatusOf(PathOf(name), out FileStatus status) == 0 && status.IsLink;
         if (!isLink || _registry.TryReadLink(name, out _) || name.EndsWith(PlainFolderNames.Temporary, StringComparison.Ordinal))
             return;
         _answered[name] = status.Owner;
@@ -151,7 +151,7 @@ internal sealed class PlainFolderWatcher : IDisposable
             string name = Path.GetFileName(path);
             if (LinkOf(name) != name && !name.EndsWith(PlainFolderNames.Claim, StringComparison.Ordinal))
                 _ = LibC.RemoveName(path);
-            else if (RegistrationParser.TryParse(name, out _) && LibC.StatusOf(path, out NodeStatus status) == 0 && status.IsLink)
+            else if (RegistrationParser.TryParse(name, out _) && LibC.StatusOf(path, out FileStatus status) == 0 && status.IsLink)
                 _answered[name] = status.Owner;
         }
     }

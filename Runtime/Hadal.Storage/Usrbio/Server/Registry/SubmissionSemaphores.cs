@@ -56,7 +56,7 @@ internal sealed class SubmissionSemaphores : IDisposable
     private static nint Create(string path, bool forAllUsers)
     {
         uint mode = forAllUsers ? 0x1b6u : 0x180u;
-        int flags = LibC.OpenReadWrite | LibC.OpenCreate | LibC.OpenExclusive | LibC.OpenCloseOnExec;
+        int flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.CloseOnExec;
         int descriptor = (int)NativeCall.Check(LibC.Open(path, flags, mode), $"creating the semaphore '{path}'");
         try
         {

@@ -84,7 +84,7 @@ internal sealed class RequestResolver(IServedFiles files) : IDisposable
     }
 
     private static bool IsEnd(int descriptor, long offset)
-        => LibC.StatusOf(descriptor, out NodeStatus status) == 0 && (ulong)offset >= status.Size;
+        => LibC.StatusOf(descriptor, out FileStatus status) == 0 && (ulong)offset >= status.Size;
 
     private void UseTwin(ulong inode, ServedRequest transfer, SafeFileHandle file)
     {

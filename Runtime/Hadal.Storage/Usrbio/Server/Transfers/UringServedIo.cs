@@ -22,11 +22,10 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
     private readonly ServedTransfer?[] _slots;
     private readonly int[] _done;
     private readonly Stack<int> _free;
-    private readonly Thread _thread;
-    private readonly TaskCompletionSource _started = new();
+    private readonly EngineThread _thread;
+    private readonly Func<bool> _hasNews;
     private UringEngine? _engine;
     private long _pinned;
-    private int _sleeping;
     private volatile bool _isClosed;
     private volatile bool _isBroken;
 
@@ -35,9 +34,9 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
         _slots = new ServedTransfer?[depth];
         _done = new int[depth];
         _free = new(Enumerable.Range(0, depth).Reverse());
-        _thread = new(Work) { IsBackground = true, Name = "user rings, transfers" };
+        _hasNews = HasNews;
+        _thread = new("user rings, transfers", () => _engine = UringEngine.Create(depth), Work);
         _thread.Start();
-        _started.Task.GetAwaiter().GetResult();
     }
 
     public void Prepare(ServedTransfer transfer) => _prepared.Add(transfer);
@@ -49,7 +48,7 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
         _prepared.Clear();
         if (_isBroken)
             FailAll();
-        WakeIfAsleep();
+        _thread.WakeIfAsleep();
     }
 
     /// <inheritdoc/>
@@ -57,13 +56,13 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
     {
         // In the queue of transfers, since the address can be another region's a moment later.
         _submitted.Enqueue((null, (address, bytes)));
-        WakeIfAsleep();
+        _thread.WakeIfAsleep();
     }
 
     public void Dispose()
     {
         _isClosed = true;
-        WakeIfAsleep();
+        _thread.WakeIfAsleep();
         _thread.Join();
     }
 
@@ -93,22 +92,11 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
         _ended.Add(transfer);
     }
 
-    private void Work()
+    private void Work(IoEngine engine)
     {
         try
         {
-            _engine = UringEngine.Create(_slots.Length);
-            _started.SetResult();
-        }
-        catch (Exception exception)
-        {
-            _started.SetException(exception);
-            return;
-        }
-
-        try
-        {
-            Serve(_engine);
+            Serve();
         }
         catch (StorageException)
         {
@@ -116,10 +104,10 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
             FailAll();
         }
 
-        _engine.Dispose();
+        engine.Dispose();
     }
 
-    private void Serve(UringEngine engine)
+    private void Serve()
     {
         while (!_isClosed || _free.Count < _slots.Length || !_submitted.IsEmpty)
         {
@@ -135,16 +123,14 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
                 }
             }
 
-            Volatile.Write(ref _sleeping, 1);
-            Interlocked.MemoryBarrier();
-            bool hasWork = (_free.Count > 0 && !_submitted.IsEmpty) || (_isClosed && _free.Count == _slots.Length);
-            engine.SubmitAndWait(hasWork ? 0 : IoEngine.Forever, this);
-            Volatile.Write(ref _sleeping, 0);
+            _thread.SubmitAndWait(IoEngine.Forever, _hasNews, this);
             foreach (ServedTransfer transfer in _ended)
                 transfer.Announce();
             _ended.Clear();
         }
     }
+
+    private bool HasNews() => (_free.Count > 0 && !_submitted.IsEmpty) || (_isClosed && _free.Count == _slots.Length);
 
     /// <summary>The kernel's ring is gone: nothing is answered by it any more, and clients hear of it.</summary>
     private void FailAll()
@@ -199,12 +185,5 @@ internal sealed class UringServedIo : IServedIo, ICompletionSink
         IoOperation operation = transfer.IsWrite ? IoOperation.Write : IoOperation.Read;
         _engine!.Prepare(slot, new(
             operation, IoPriority.Normal, UringFiles.NameOf(transfer.Descriptor), transfer.FileOffset + done, transfer.Address + done, transfer.Length - done));
-    }
-
-    private void WakeIfAsleep()
-    {
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _sleeping) != 0 && Interlocked.Exchange(ref _sleeping, 0) != 0)
-            _engine!.Wake();
     }
 }
