@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hadal.Storage.Tests.Usrbio.Hf3fs;
 
 namespace Hadal.Storage.Tests.Usrbio.Processes;
 
@@ -19,6 +20,7 @@ internal static class ChildRole
             "hold" => ServingChild.Run(words[1], holds: true),
             "work" => WorkingChild.Run(words[1], int.Parse(words[2], null)),
             "stray" => StrayChild.Run(),
+            "hf3fs" => Hf3fsChild.Run(words[1]),
             "steady" => SteadyChild.Run(int.Parse(words[1], null)),
             _ => 2,
         });
