@@ -5,6 +5,7 @@ namespace Hadal.Storage.Linux;
 /// <summary>POSIX semaphores, whose 32 bytes glibc keeps to itself: they are only ever touched through these calls.</summary>
 internal static unsafe partial class LibC
 {
+    internal const int ClockRealTime = 0;
     internal const int ClockMonotonic = 1;
     internal const int SemaphoreBytes = 32;
 

@@ -6,9 +6,9 @@ namespace Hadal.Storage.Linux;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct TimeSpecification(long Seconds, long Nanoseconds)
 {
-    internal static TimeSpecification After(int milliseconds)
+    internal static TimeSpecification After(int milliseconds, int clock = LibC.ClockMonotonic)
     {
-        _ = LibC.ClockTime(LibC.ClockMonotonic, out TimeSpecification now);
+        _ = LibC.ClockTime(clock, out TimeSpecification now);
         long nanoseconds = now.Nanoseconds + milliseconds % 1000 * 1_000_000L;
         return new(now.Seconds + milliseconds / 1000 + nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000);
     }

@@ -100,6 +100,20 @@ public sealed class UsrbioTests : IDisposable
         Tool.MustFail(Tool.Run("usrbio", "check", "--path", _folder.Path, "--json"), 1, "3fs-virt/iovs");
     }
 
+    [Fact]
+    public void A_check_whose_file_is_there_already_leaves_the_file_and_no_ring()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "user rings are of Linux");
+        using UserRingService service = UserRingService.Start(_folder.Path);
+        string[] before = Directory.GetFileSystemEntries(_folder["3fs-virt", "iovs"]);
+        string file = _folder.Write($"hadal-usrbio-check-{Environment.ProcessId}", "somebody's");
+
+        Tool.MustFail(Tool.Run("usrbio", "check", "--path", _folder.Path, "--json"), 1, file);
+
+        Assert.Equal("somebody's", File.ReadAllText(file));
+        Assert.Equal(before.Order(), Directory.GetFileSystemEntries(_folder["3fs-virt", "iovs"]).Order());
+    }
+
     private static Process Start(string folder, string? mount)
     {
         string[] arguments = ["usrbio", "serve", "--dir", folder, "--json"];

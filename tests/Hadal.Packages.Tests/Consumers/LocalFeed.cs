@@ -18,7 +18,7 @@ public sealed class LocalFeed : IDisposable
     public LocalFeed()
     {
         string configuration = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Configuration").Value!;
-        foreach (string project in (string[])["nuget/Hadal", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Cli"])
+        foreach (string project in (string[])["nuget/Hadal", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Storage", "Runtime/Hadal.Cli"])
         {
             ChildProcess pack = DotNet.Run(
                 RepositoryRoot(), ["pack", project, "-c", configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q"]);
@@ -46,6 +46,9 @@ public sealed class LocalFeed : IDisposable
 
     /// <summary>Opens a package.</summary>
     public ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.nupkg"));
+
+    /// <summary>Opens the package of a package's symbols.</summary>
+    public ZipArchive OpenSymbols(string id) => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.snupkg"));
 
     /// <summary>The NuGet configuration that consumers restore with, besides that of the machine.</summary>
     public string Configuration => _folder["nuget.config"];

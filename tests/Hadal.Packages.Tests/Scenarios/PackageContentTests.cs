@@ -30,10 +30,25 @@ public sealed class PackageContentTests(LocalFeed feed)
             Dependencies(package, "Hadal.Tracing").Where(dependency => dependency.Contains("id Hadal", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_package_of_storage_holds_an_assembly_its_documentation_and_apart_from_it_its_symbols()
+    {
+        using ZipArchive package = feed.Open("Hadal.Storage");
+        using ZipArchive symbols = feed.OpenSymbols("Hadal.Storage");
+
+        Assert.Equal(
+            ["Hadal.Storage.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md", "lib/net10.0/Hadal.Storage.dll", "lib/net10.0/Hadal.Storage.xml"], Files(package));
+        Assert.Equal(
+            [$"net10.0: id Hadal, version {LocalFeed.Version}, exclude Build,Analyzers"],
+            Dependencies(package, "Hadal.Storage").Where(dependency => dependency.Contains("id Hadal", StringComparison.Ordinal)));
+        Assert.Contains("lib/net10.0/Hadal.Storage.pdb", Files(symbols));
+    }
+
     [Theory]
     [InlineData("Hadal")]
     [InlineData("Hadal.Parallelism")]
     [InlineData("Hadal.Tracing")]
+    [InlineData("Hadal.Storage")]
     [InlineData("Hadal.Cli")]
     public void Every_package_says_who_made_it_what_it_is_and_under_which_licence(string id)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hadal.Cli.CommandLine;
 using Hadal.Storage;
 
 namespace Hadal.Cli.Commands.Usrbio;
@@ -6,7 +7,7 @@ namespace Hadal.Cli.Commands.Usrbio;
 /// <summary>
 /// Writes a file by user rings, aligned and then at odd places, and reads it back by user rings and as any program does. For a 3FS of someone who has one.
 /// </summary>
-internal sealed class UsrbioCheck : IDisposable
+internal sealed class UsrbioCheck
 {
     private const int Piece = 1 << 20;
     private const int Depth = 32;
@@ -14,48 +15,54 @@ internal sealed class UsrbioCheck : IDisposable
 
     private readonly StorageRing _ring;
     private readonly StorageFile _file;
+    private readonly ToolProgress _progress;
     private readonly byte[] _expected;
     private int _requests;
 
-    private UsrbioCheck(string folder, int mebibytes)
+    private UsrbioCheck(StorageRing ring, StorageFile file, int mebibytes, ToolProgress progress)
     {
-        _ring = StorageRing.Open(folder, new()
-        {
-            Engine = IoEngineKind.UserRing, Depth = Depth, SlabBytes = (long)Depth * Piece, Timeout = TimeSpan.FromMinutes(1),
-        });
-        _file = _ring.OpenFile(Path.Combine(folder, $"hadal-usrbio-check-{Environment.ProcessId}"), FileAccess.ReadWrite, new(FileMode.CreateNew));
+        _ring = ring;
+        _file = file;
+        _progress = progress;
         _expected = new byte[mebibytes * Piece];
         new Random(mebibytes).NextBytes(_expected);
     }
 
-    internal static async Task<UsrbioCheckReport> Run(string folder, int mebibytes)
-    {
-        using UsrbioCheck check = new(folder, mebibytes);
-        return await check.Run().ConfigureAwait(false);
-    }
+    /// <summary>Each request is a step of the progress.</summary>
+    internal static int Steps(int mebibytes) => 2 * (mebibytes + OddPieces);
 
-    public void Dispose()
+    internal static async Task<UsrbioCheckReport> Run(string folder, int mebibytes, ToolProgress progress)
     {
-        _file.Dispose();
-        _ring.Dispose();
-        File.Delete(_file.Path);
+        using StorageRing ring = StorageRing.Open(folder, new()
+        {
+            Engine = IoEngineKind.UserRing, Depth = Depth, SlabBytes = (long)Depth * Piece, Timeout = TimeSpan.FromMinutes(1),
+        });
+        using StorageFile file = ring.OpenFile(Path.Combine(folder, $"hadal-usrbio-check-{Environment.ProcessId}"), FileAccess.ReadWrite, new(FileMode.CreateNew));
+        try
+        {
+            return await new UsrbioCheck(ring, file, mebibytes, progress).Run().ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(file.Path);
+        }
     }
 
     private async Task<UsrbioCheckReport> Run()
     {
         (long, int)[] pieces = [.. Enumerable.Range(0, _expected.Length / Piece).Select(piece => ((long)piece * Piece, Piece))];
-        double write = await All(pieces, Write).ConfigureAwait(false);
+        double write = await All("aligned writes", pieces, Write).ConfigureAwait(false);
 
         // Places that no two writes share: the order of writes that overlap is nobody's to promise.
         Random random = new(1);
         int stride = _expected.Length / OddPieces;
         (long, int)[] odd = [.. Enumerable.Range(0, OddPieces).Select(i => ((long)i * stride + random.Next(stride / 2), 1 + random.Next(Math.Min(stride / 2, Piece))))];
         Array.ForEach(odd, place => random.NextBytes(_expected.AsSpan((int)place.Item1, place.Item2)));
-        await All(odd, Write).ConfigureAwait(false);
+        await All("odd writes", odd, Write).ConfigureAwait(false);
         await _ring.FlushAsync(_file).ConfigureAwait(false);
         long wrong = 0;
-        double read = await All(pieces, Compare).ConfigureAwait(false);
-        await All(odd, Compare).ConfigureAwait(false);
+        double read = await All("aligned reads", pieces, Compare).ConfigureAwait(false);
+        await All("odd reads", odd, Compare).ConfigureAwait(false);
         long wrongByFile = Difference(File.ReadAllBytes(_file.Path), _expected);
         return new(Path.GetDirectoryName(_file.Path)!, _requests, _expected.Length, write, read, wrong, wrongByFile);
 
@@ -73,7 +80,7 @@ internal sealed class UsrbioCheck : IDisposable
         await _ring.WriteAsync(_file, offset, buffer.Slice(0, length)).ConfigureAwait(false);
     }
 
-    private async Task<double> All((long Offset, int Length)[] places, Func<IoBuffer, long, int, Task> one)
+    private async Task<double> All(string what, (long Offset, int Length)[] places, Func<IoBuffer, long, int, Task> one)
     {
         long start = Stopwatch.GetTimestamp();
         int next = -1;
@@ -87,6 +94,7 @@ internal sealed class UsrbioCheck : IDisposable
             for (int i = Interlocked.Increment(ref next); i < places.Length; i = Interlocked.Increment(ref next))
             {
                 await one(buffer, places[i].Offset, places[i].Length).ConfigureAwait(false);
+                _progress.Step(what);
             }
         }
     }

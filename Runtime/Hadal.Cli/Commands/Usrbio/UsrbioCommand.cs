@@ -43,7 +43,13 @@ internal static class UsrbioCommand
         Command command = new("check", "Write a file by user rings, and read it back by them and otherwise.") { folder, mebibytes };
         command.SetAction(parsed =>
         {
-            UsrbioCheckReport report = UsrbioCheck.Run(parsed.GetValue(folder)!.FullName, parsed.GetValue(mebibytes)).GetAwaiter().GetResult();
+            int length = parsed.GetValue(mebibytes);
+            UsrbioCheckReport? made = null;
+            console.TrackOnTerminal(
+                "usrbio check",
+                UsrbioCheck.Steps(length),
+                progress => made = UsrbioCheck.Run(parsed.GetValue(folder)!.FullName, length, progress).GetAwaiter().GetResult());
+            UsrbioCheckReport report = made!;
             if (report.WrongByUserRing + report.WrongByFile > 0)
             {
                 throw new HadalException(

@@ -19,8 +19,8 @@ internal sealed class Child : IDisposable
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) => Error += line.Data + "\n";
         _process.BeginErrorReadLine();
-        if (waits)
-            Assert.Equal("ready", ReadLine());
+        if (waits && ReadLine() is var line and not "ready")
+            Assert.Fail($"The child says '{line}' instead of being ready.");
     }
 
     internal string Error { get; private set; } = "";

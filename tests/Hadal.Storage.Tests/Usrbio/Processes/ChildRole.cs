@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hadal.Storage.Tests.Usrbio.Hf3fs;
 
 namespace Hadal.Storage.Tests.Usrbio.Processes;
 
@@ -20,6 +21,7 @@ internal static class ChildRole
             "work" => WorkingChild.Run(words[1], int.Parse(words[2], null)),
             "ring" => RingChild.Run(words[1], int.Parse(words[2], null)),
             "stray" => StrayChild.Run(),
+            "hf3fs" => Hf3fsChild.Run(words[1]),
             "steady" => SteadyChild.Run(int.Parse(words[1], null)),
             _ => 2,
         });
