@@ -34,7 +34,7 @@ public static class Dlpack
     /// Takes a tensor that another library lends. Its memory is used where it is, and the library's deleter is called when the result is disposed
     /// and no work uses it any more.
     /// </summary>
-    /// <param name="address">Of the structure. It is the caller's still where this method throws.</param>
+    /// <param name="address">Of the structure. It is the caller's still where this method throws: see <see cref="Release"/>.</param>
     /// <param name="format">Which structure it is.</param>
     /// <param name="device">The device it is on; null: <see cref="Device.Cpu"/> or <see cref="Device.Default"/>, whichever it is.</param>
     /// <returns>A tensor of the same shape; [1] for one of no dimensions.</returns>
@@ -51,5 +51,12 @@ public static class Dlpack
         device = tensor.DeviceOr(device);
         nuint bytes = (nuint)TensorShape.Count(tensor.Shape, Unsafe.SizeOf<T>()) * (nuint)Unsafe.SizeOf<T>();
         return new(device, ForeignTensorMemory.Take(device, tensor.Address, bytes, foreign), tensor.Shape);
+    }
+
+    /// <summary>Gives a structure back unused: calls its deleter. The address means nothing then.</summary>
+    public static void Release(nint address, DlpackFormat format = DlpackFormat.Versioned)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(address);
+        new ForeignTensor(address, format).Delete();
     }
 }

@@ -65,6 +65,18 @@ public sealed unsafe class DlpackExportTests
         Assert.Throws<ObjectDisposedException>(() => memory.Acquire().Dispose());
     }
 
+    [Theory, InlineData(DlpackFormat.Versioned), InlineData(DlpackFormat.Unversioned)]
+    public void What_was_lent_can_be_released_unused(DlpackFormat format)
+    {
+        DeviceTensor<int> tensor = new(Device.Cpu, 10);
+        DeviceMemory memory = tensor.Memory;
+        nint block = Dlpack.Export(tensor, format);
+        tensor.Dispose();
+        memory.Acquire().Dispose();
+        Dlpack.Release(block, format);
+        Assert.Throws<ObjectDisposedException>(() => memory.Acquire().Dispose());
+    }
+
     [Fact]
     public void An_empty_tensor_has_no_address()
     {
