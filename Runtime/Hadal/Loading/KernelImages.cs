@@ -1,4 +1,5 @@
 using Hadal.Compilation;
+using Hadal.Diagnostics;
 using Hadal.Interop.Cuda;
 
 namespace Hadal.Loading;
@@ -35,7 +36,13 @@ internal sealed class KernelImages(params IReadOnlyList<IKernelImageSource> sour
 
             try
             {
-                return (image, load(image));
+                T loaded = load(image);
+                if (image.Origin == KernelOrigin.Jit)
+                {
+                    HadalLogging.Logger.KernelCompiled(request.Name, architecture, string.Join("; ", reasons));
+                }
+
+                return (image, loaded);
             }
             catch (CudaException error) when (((CudaResult)error.Code).IsRejectedImage())
             {

@@ -31,10 +31,18 @@ internal sealed unsafe class KernelLoader(CudaDevice device, KernelImages images
 
         long start = Stopwatch.GetTimestamp();
         using Activity? activity = KernelLoading.Start(request);
-        (KernelImage image, nint function) = images.Load(request, Architecture(capability), found => Load(request, found.Cubin));
-        KernelLoading.Report(activity, new(
-            request.Name, request.Spec, request.Variant.Configuration, Architecture(capability), image.Origin, image.NvrtcVersion, Stopwatch.GetElapsedTime(start)));
-        return new(request.Name, function, request.Threads, request.SharedBytes, KernelSources.WaitsForUpstream(request.Variant));
+        try
+        {
+            (KernelImage image, nint function) = images.Load(request, Architecture(capability), found => Load(request, found.Cubin));
+            KernelLoading.Report(activity, new(
+                request.Name, request.Spec, request.Variant.Configuration, Architecture(capability), image.Origin, image.NvrtcVersion, Stopwatch.GetElapsedTime(start)));
+            return new(request.Name, function, request.Threads, request.SharedBytes, KernelSources.WaitsForUpstream(request.Variant));
+        }
+        catch (Exception exception)
+        {
+            KernelLoading.ReportFailure(activity, exception);
+            throw;
+        }
     }
 
     private nint Load(KernelRequest request, ReadOnlyMemory<byte> cubin)

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Hadal.Diagnostics;
 using Hadal.Loading;
 
 namespace Hadal;
 
 /// <summary>
-/// Tells which kernels were loaded and from where. Beside the event there are the meter <c>Hadal</c> (counter
-/// <c>hadal.kernel.loads</c>, histogram <c>hadal.kernel.load.duration</c> in seconds, both tagged with
-/// <c>hadal.kernel.origin</c>) and the activity source <c>Hadal</c> (activity <c>hadal.kernel.load</c>).
+/// Tells which kernels were loaded and from where. Beside the event there are the meter <c>Hadal</c> (counters
+/// <c>hadal.kernel.loads</c>, <c>hadal.kernel.load.failures</c> and <c>hadal.kernel.uncached</c>, histogram
+/// <c>hadal.kernel.load.duration</c> in seconds; loads and durations tagged with <c>hadal.kernel.origin</c>), the activity source
+/// <c>Hadal</c> (activity <c>hadal.kernel.load</c>), and the logs of <see cref="HadalLogging"/>.
 /// </summary>
 public static class KernelLoading
 {
@@ -17,6 +19,7 @@ public static class KernelLoading
     private static readonly ActivitySource s_activities = new(SourceName);
     private static readonly Meter s_meter = new(SourceName);
     private static readonly Counter<long> s_loads = s_meter.CreateCounter<long>("hadal.kernel.loads", "{load}", "Kernels loaded into a device.");
+    private static readonly Counter<long> s_failures = s_meter.CreateCounter<long>("hadal.kernel.load.failures", "{load}", "Loads that ended with an exception.");
     private static readonly Counter<long> s_uncached = s_meter.CreateCounter<long>("hadal.kernel.uncached", "{kernel}", "Compiled kernels that could not be written to the cache.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("hadal.kernel.load.duration", "s", "Time to find, or compile, and load a kernel.");
 
@@ -35,6 +38,7 @@ public static class KernelLoading
         activity?.SetTag(origin.Key, origin.Value);
         s_loads.Add(1, origin);
         s_duration.Record(load.Duration.TotalSeconds, origin);
+        HadalLogging.Logger.KernelLoaded(load.Name, load.Configuration, load.Architecture, load.Origin, load.NvrtcVersion, load.Duration.TotalMilliseconds);
         try
         {
             Loaded?.Invoke(null, load);
@@ -47,9 +51,16 @@ public static class KernelLoading
         }
     }
 
+    internal static void ReportFailure(Activity? activity, Exception reason)
+    {
+        s_failures.Add(1);
+        activity?.SetStatus(ActivityStatusCode.Error, reason.Message).AddException(reason);
+    }
+
     internal static void ReportUncached(KernelRequest request, Exception reason)
     {
         s_uncached.Add(1);
+        HadalLogging.Logger.KernelUncached(reason, request.Name);
         Activity.Current?.AddEvent(new("hadal.kernel.uncached", tags: new() { ["hadal.kernel.name"] = request.Name, ["exception.message"] = reason.Message }));
     }
 }

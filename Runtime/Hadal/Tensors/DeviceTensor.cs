@@ -31,6 +31,15 @@ public sealed partial class DeviceTensor<T> : IDisposable
         _memory = device.Allocate((nuint)Length * (nuint)Unsafe.SizeOf<T>());
     }
 
+    /// <summary>A tensor in memory that is there, which it takes over.</summary>
+    internal DeviceTensor(Device device, DeviceMemory memory, int[] shape)
+    {
+        Length = TensorShape.Count(shape, Unsafe.SizeOf<T>());
+        Device = device;
+        _shape = shape;
+        _memory = memory;
+    }
+
     private DeviceTensor(DeviceTensor<T> owner, nint offset, int[] shape)
     {
         Length = TensorShape.Count(shape, Unsafe.SizeOf<T>());

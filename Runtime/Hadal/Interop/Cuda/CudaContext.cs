@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Hadal.Diagnostics;
 
 namespace Hadal.Interop.Cuda;
 
@@ -163,8 +164,11 @@ internal sealed unsafe class CudaContext : SafeHandle
     {
         if (s_generations[Ordinal] == _generation)
         {
-            _loss ??= reason;
             s_lostOrdinals[Ordinal] = true;
+            if (Interlocked.CompareExchange(ref _loss, reason, null) is null)
+            {
+                HadalLogging.Logger.DeviceLost(reason, $"cuda:{Ordinal}");
+            }
         }
     }
 
