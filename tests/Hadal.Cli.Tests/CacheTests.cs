@@ -90,6 +90,17 @@ public class CacheTests
         Assert.Contains("of at most 3072 KiB", Tool.RunProcess(environment, folder.Path, "cache", "verify").Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_limit_that_cannot_be_read_is_the_default_one_and_the_doctor_says_so()
+    {
+        using TemporaryFolder folder = new();
+        Dictionary<string, string?> environment = new() { ["HADAL_CACHE"] = folder["cache"], ["HADAL_CACHE_LIMIT"] = "much" };
+
+        Assert.Equal(1L << 30, Tool.RunProcess(environment, folder.Path, "cache", "list", "--json").Json.GetProperty("limit").GetInt64());
+        JsonElement item = Tool.RunProcess(environment, folder.Path, "doctor", "--json").Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("name").GetString() == "kernel cache");
+        Assert.Contains("HADAL_CACHE_LIMIT is 'much'", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
     private static ToolRun Run(string cache, string action) =>
         Tool.RunProcess(new Dictionary<string, string?> { ["HADAL_CACHE"] = cache }, Path.GetTempPath(), "cache", action, "--json");
 
