@@ -46,6 +46,23 @@ public sealed class ErrorTests : IDisposable, IClassFixture<ErrorTests.Applicati
     }
 
     [Fact]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "Skips on Windows.")]
+    public void A_worker_that_is_killed_is_an_error_that_names_the_signal()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are those of Unix.");
+
+        // What the build starts as its host ends itself as the system would end it.
+        string host = _application.Workspace.Write("killed", "#!/bin/sh\necho begun\nkill -9 $$\n");
+        File.SetUnixFileMode(host, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        Error error = Assert.Single(Fail(_application.Workspace.NoNvrtc, $"-p:HadalDotNetHost={host}"));
+
+        Assert.Equal("HADAL8008", error.Code);
+        Assert.Contains("killed by signal 9", error.Text, StringComparison.Ordinal);
+        Assert.Contains("begun", error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_build_for_the_editor_does_nothing()
     {
         BuildResult build = _application.Workspace.Build(
