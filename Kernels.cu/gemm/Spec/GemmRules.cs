@@ -29,21 +29,25 @@ internal static class GemmRules
 
         if (spec.K % KMultiple != 0)
         {
+            string nearest = Nearest(spec.K, KMultiple);
             yield return new(
                 SpecRules.MultipleOfK,
                 $"K = {spec.K} of '{name}' is not a multiple of {KMultiple}, which FP8 operands need (rows of 16 bytes for the copy engine); "
-                + $"nearest: {Nearest(spec.K, KMultiple)}",
-                nameof(spec.K));
+                + $"nearest: {nearest}",
+                nameof(spec.K),
+                nearest);
         }
 
         int multiple = NMultiple(spec.D);
         if (spec.N % multiple != 0)
         {
+            string nearest = Nearest(spec.N, multiple);
             yield return new(
                 SpecRules.MultipleOfN,
                 $"N = {spec.N} of '{name}' is not a multiple of {multiple}, which a {spec.D} result needs (rows of 16 bytes for the copy engine); "
-                + $"nearest: {Nearest(spec.N, multiple)}",
-                nameof(spec.N));
+                + $"nearest: {nearest}",
+                nameof(spec.N),
+                nearest);
         }
     }
 
