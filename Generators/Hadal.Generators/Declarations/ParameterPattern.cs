@@ -22,6 +22,9 @@ internal sealed record ParameterPattern(string Text, params string[] MetadataNam
         }
     }
 
+    /// <summary>Whether it holds FP8 values with their scales.</summary>
+    internal bool IsScaled => MetadataNames.All(static name => name is "Fp8Rows" or "Fp8Blocks");
+
     internal bool Accepts(IParameterSymbol given) =>
         given is { RefKind: RefKind.None, IsParams: false } && MetadataNames.Any(name => HadalTypes.Is(given.Type, name));
 }

@@ -25,11 +25,32 @@ internal sealed class SignaturePattern(params ParameterPattern[] parameters)
         if (FindMismatch(method) is not { } place)
             return true;
 
+        if (FindBareValues(method) is { } bare)
+        {
+            complain(bare.Complaint, bare.Place);
+            return false;
+        }
+
         string given = method.Symbol.ToDisplayString(s_given);
         string expected = $"void {method.Name}({string.Join(", ", _parameters.Select(parameter => parameter.Text))})";
         string message = $"'{method.Name}' is declared as '{given}'; a {method.Family.AttributeText} method is '{expected}'";
         complain(new(DeclarationRules.Signature, message, Remedy: FindRemedy(method, longer)), place);
         return false;
+    }
+
+    // Values of FP8 without scales are a mistake of their own, which comparing two long signatures would hide.
+    private (SpecComplaint Complaint, SyntaxNode Place)? FindBareValues(KernelMethod method)
+    {
+        for (int i = 0; i < Math.Min(method.Symbol.Parameters.Length, _parameters.Length); i++)
+        {
+            if (_parameters[i].IsScaled && method.HasType(i, "DeviceTensor`1") && method.ElementOf(i) == ElementType.Float8E4M3)
+            {
+                string message = $"'{method.Symbol.Parameters[i].Name}' of '{method.Name}' is {method.TypeOf(i)}, values without their scales; {string.Join(" or ", _parameters[i].Types)} has both";
+                return (new(DeclarationRules.MissingScales, message), method.PlaceOf(i));
+            }
+        }
+
+        return null;
     }
 
     private string? FindRemedy(KernelMethod method, IEnumerable<SignaturePattern> longer) => longer

@@ -61,6 +61,14 @@ internal static class KernelDiagnostics
         SpecRules.ConstantRange, "A constant of a kernel is within its range", Sentence, Category,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ConstantRange + ".md", customTags: Always);
 
+    private static readonly DiagnosticDescriptor s_missingScales = new(
+        DeclarationRules.MissingScales, "An FP8 operand has scales", Sentence, Category,
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.MissingScales + ".md", customTags: Always);
+
+    private static readonly DiagnosticDescriptor s_servableShape = new(
+        SpecRules.ServableShape, "A kernel's shape has a configuration", Sentence, Category,
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ServableShape + ".md", customTags: Always);
+
     internal static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         s_method,
@@ -73,6 +81,8 @@ internal static class KernelDiagnostics
         s_generic,
         s_oneKernel,
         s_constantRange,
+        s_missingScales,
+        s_servableShape,
     ];
 
     /// <summary>What a code fix needs to know beside the place; null where nothing but the place, or nothing at all, mends it.</summary>

@@ -6,6 +6,9 @@ internal static class GemmRules
     /// <summary>The copy engine strides rows of A and B by multiples of 16 bytes (PTX ISA, cp.async.bulk.tensor).</summary>
     internal const int KMultiple = 16;
 
+    /// <summary>Bytes of B: more than any GPU of compute capability 9.0 has memory, by a margin for those to come.</summary>
+    internal const long MostBytesOfB = 1L << 38;
+
     /// <summary>The same rule for the rows of D: 8 columns of BF16, 4 of FP32.</summary>
     internal static int NMultiple(ElementType d) => 16 / d.SizeInBytes();
 
@@ -36,6 +39,14 @@ internal static class GemmRules
                 + $"nearest: {nearest}",
                 nameof(spec.K),
                 nearest);
+        }
+
+        long bytesOfB = (long)spec.N * spec.K * spec.B.SizeInBytes();
+        if (bytesOfB > MostBytesOfB)
+        {
+            yield return new(
+                SpecRules.ServableShape,
+                $"B of '{name}' is [{spec.N}, {spec.K}], {bytesOfB} bytes; no configuration serves more than {MostBytesOfB}, since no GPU of compute capability 9.0 holds them");
         }
 
         int multiple = NMultiple(spec.D);
