@@ -51,6 +51,7 @@ internal sealed class KernelMethod
         IMethodSymbol declaration = symbol.PartialDefinitionPart ?? symbol;
         foreach (AttributeData attribute in declaration.GetAttributes())
         {
+            cancellation.ThrowIfCancellationRequested();
             if (KernelDeclarationFamilies.Of(attribute) is { } family
                 && attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax attributeSyntax
                 && declaration.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is MethodDeclarationSyntax syntax)
