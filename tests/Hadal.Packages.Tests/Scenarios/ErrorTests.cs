@@ -33,18 +33,6 @@ public sealed class ErrorTests : IDisposable, IClassFixture<ErrorTests.Applicati
         Assert.All(declared, error => Assert.Equal(("Layers.cs", 8), (Path.GetFileName(error.File), error.LineNumber)));
     }
 
-    [Theory]
-    [InlineData("HadalKernelCompilation=Maybe")]
-    [InlineData("HadalCudaArch=hopper")]
-    [InlineData("HadalMaxParallelism=many")]
-    public void A_property_with_a_value_that_it_cannot_have_is_an_error(string property)
-    {
-        Error error = Assert.Single(Fail(_application.Workspace.NoNvrtc, $"-p:{property}"));
-
-        Assert.Equal("HADAL8009", error.Code);
-        Assert.Contains(property.Split('=')[1], error.Text, StringComparison.Ordinal);
-    }
-
     [Fact]
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "Skips on Windows.")]
     public void A_worker_that_is_killed_is_an_error_that_names_the_signal()
