@@ -1,3 +1,5 @@
+using Hadal.Storage.Usrbio.Layout;
+
 namespace Hadal.Storage.Usrbio.Server;
 
 /// <summary>User rings over a plain folder: its files, a server, and the watcher between them.</summary>
@@ -18,6 +20,12 @@ internal sealed class PlainFolderServer : IDisposable
 
     internal static PlainFolderServer Start(string folder, UserRingServerOptions? options = null)
     {
+        if (RingFileSystem.Holds(folder))
+        {
+            throw new StorageException(
+                $"'{folder}' is on a mount that has user rings of its own: its clients would never come to a server of the folder. Serve a folder that is on none.");
+        }
+
         ServedFolder files = new(folder);
         UserRingServer? server = null;
         try
