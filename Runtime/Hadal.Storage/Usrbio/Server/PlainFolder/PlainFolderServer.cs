@@ -43,8 +43,6 @@ internal sealed class PlainFolderServer : IDisposable
 
     public void Dispose()
     {
-        _watcher.Dispose();
-        _server.Dispose();
-        _files.Dispose();
+        Disposal.OfAll(_watcher, _server, _files);
     }
 }

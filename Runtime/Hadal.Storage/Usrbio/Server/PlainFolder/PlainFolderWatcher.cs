@@ -13,7 +13,6 @@ internal sealed class PlainFolderWatcher : IDisposable
 {
     // Events can be lost when there are very many; the folder itself is the truth.
     private const int RescanMilliseconds = 5000;
-    private const string Stop = "stop.tmp";
 
     private readonly string _folder;
     private readonly IUserRingRegistry _registry;
@@ -40,9 +39,8 @@ internal sealed class PlainFolderWatcher : IDisposable
     public void Dispose()
     {
         _isClosed = true;
-        File.WriteAllText(Path.Combine(_folder, Stop), "");
+        _events.Stop();
         _thread.Join();
-        _ = LibC.RemoveName(Path.Combine(_folder, Stop));
         _events.Dispose();
         foreach (RingPriority priority in Enum.GetValues<RingPriority>())
             _ = LibC.RemoveName(Path.Combine(_folder, VirtualFolder.SubmissionLink(priority)));
