@@ -31,7 +31,7 @@ internal sealed class PlainFolderServer : IDisposable
         try
         {
             server = UserRingServer.Start(folder, files, options);
-            return new(files, server, new(folder, server));
+            return new(files, server, new(folder, server, files.CloseRemoved));
         }
         catch
         {

@@ -16,6 +16,7 @@ internal sealed class PlainFolderWatcher : IDisposable
 
     private readonly string _folder;
     private readonly IUserRingRegistry _registry;
+    private readonly Action _rescanning;
     private readonly FolderEvents _events;
     private readonly Thread _thread;
 
@@ -23,10 +24,14 @@ internal sealed class PlainFolderWatcher : IDisposable
     private readonly Dictionary<string, uint> _answered = [];
     private volatile bool _isClosed;
 
-    internal PlainFolderWatcher(string root, IUserRingRegistry registry)
+    /// <param name="root">The served folder.</param>
+    /// <param name="registry">Who is told.</param>
+    /// <param name="rescanning">Called whenever the whole folder is looked at, from one thread.</param>
+    internal PlainFolderWatcher(string root, IUserRingRegistry registry, Action rescanning)
     {
         _folder = Path.Combine(Path.GetFullPath(root), VirtualFolder.Registrations);
         _registry = registry;
+        _rescanning = rescanning;
         Directory.CreateDirectory(_folder);
         _events = new(_folder);
         IgnoreLinksOfAnEarlierServer();
@@ -83,6 +88,7 @@ internal sealed class PlainFolderWatcher : IDisposable
 
     private void LookAtAll()
     {
+        _rescanning();
         IEnumerable<string> present = Directory.EnumerateFileSystemEntries(_folder).Select(path => LinkOf(Path.GetFileName(path)));
         foreach (string name in present.Concat(_answered.Keys).Distinct().ToArray())
             LookAt(name);
