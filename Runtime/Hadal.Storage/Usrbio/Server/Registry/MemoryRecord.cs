@@ -17,17 +17,17 @@ internal sealed class MemoryRecord : IDisposable
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly Dictionary<string, int> _processes = [];
-    private readonly Func<string, bool> _isRegistered;
+    private readonly Func<IReadOnlySet<string>> _registered;
     private readonly Timer _timer;
     private bool _isTicking;
     private bool _isDisposed;
 
     /// <param name="folder">The served folder.</param>
-    /// <param name="isRegistered">Whether memory is registered now: its client's end is seen otherwise.</param>
-    internal MemoryRecord(string folder, Func<string, bool> isRegistered)
+    /// <param name="registered">The memory that is registered now: its client's end is seen otherwise.</param>
+    internal MemoryRecord(string folder, Func<IReadOnlySet<string>> registered)
     {
         _path = Path.Combine(folder, VirtualFolder.Name, "memories");
-        _isRegistered = isRegistered;
+        _registered = registered;
         _timer = new(_ => Sweep());
         foreach (string line in File.Exists(_path) ? File.ReadAllLines(_path) : [])
         {
@@ -68,17 +68,14 @@ internal sealed class MemoryRecord : IDisposable
 
     private void Sweep()
     {
-        // Registered or not is asked outside of the lock that a registration takes last.
-        string[] candidates;
-        lock (_gate)
-            candidates = [.. _processes.Keys];
-        candidates = [.. candidates.Where(memory => !_isRegistered(memory))];
+        // Asked for before this lock is taken: a registration holds the server's, and takes this one. What is registered meanwhile is mapped.
+        IReadOnlySet<string> registered = _registered();
         lock (_gate)
         {
             int before = _processes.Count;
-            foreach (string memory in candidates)
+            foreach ((string memory, int process) in _processes.Where(entry => !registered.Contains(entry.Key)).ToArray())
             {
-                if (!File.Exists(memory) || (!IsMapped(memory, _processes.GetValueOrDefault(memory)) && LibC.RemoveName(memory) == 0))
+                if (!File.Exists(memory) || (!IsMapped(memory, process) && LibC.RemoveName(memory) == 0))
                     _processes.Remove(memory);
             }
 

@@ -27,7 +27,7 @@ internal sealed class UserRingServer : IUserRingRegistry, IDisposable
         _options = options;
         _resolver = new(files);
         _lanes = [.. s_priorities.Select(priority => new SubmissionLane($"priority {priority}", semaphores[priority], _resolver, options.CreateIo()))];
-        _record = new(folder, IsRegistered);
+        _record = new(folder, RegisteredMemory);
     }
 
     /// <inheritdoc/>
@@ -152,10 +152,10 @@ internal sealed class UserRingServer : IUserRingRegistry, IDisposable
         Disposal.OfAll([.. _lanes, _resolver, _semaphores, _record, _lock]);
     }
 
-    private bool IsRegistered(string memory)
+    private HashSet<string> RegisteredMemory()
     {
         lock (_gate)
-            return _registered.Values.Any(registered => registered.Memory.Path == memory);
+            return [.. _registered.Values.Select(registered => registered.Memory.Path)];
     }
 
     private int AddRegion(string name, RegistrationName parsed, ClientMemory memory, ClientIdentity client)
