@@ -24,7 +24,8 @@ internal readonly record struct EngineChoice(IoEngineKind Kind, string Reason, s
 
         if (wanted == IoEngineKind.UserRing)
         {
-            throw new StorageException($"'{path}' lies in no folder or mount that a server of 3FS user rings serves: {trouble ?? "none above it has '3fs-virt/iovs'"}.");
+            trouble ??= "none above it has '3fs-virt/iovs'";
+            throw new StorageException($"'{path}' lies in no folder or mount that a server of 3FS user rings serves: {trouble}.");
         }
 
         if (wanted is { } kind)

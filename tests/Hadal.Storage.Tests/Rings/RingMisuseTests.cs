@@ -65,7 +65,8 @@ public sealed class RingMisuseTests : IDisposable
         using IoBuffer own = ring.Rent(Page);
         IoBatch batch = ring.CreateBatch(1);
 
-        Assert.Contains("another ring", (await Assert.ThrowsAsync<ArgumentException>(async () => await ring.ReadAsync(file, 0, strange))).Message, StringComparison.Ordinal);
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(async () => await ring.ReadAsync(file, 0, strange));
+        Assert.Contains("another ring", refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(async () => await ring.WriteAsync(file, 0, strange));
         Assert.Throws<ArgumentException>(() => batch.Read(file, 0, strange));
 

@@ -23,7 +23,7 @@ internal sealed class PlainFolderServer : IDisposable
         if (RingFileSystem.Holds(folder))
         {
             throw new StorageException(
-                $"'{folder}' is on a mount that has user rings of its own: its clients would never come to a server of the folder. Serve a folder that is on none.");
+                $"'{folder}' is on a mount that has user rings of its own, and clients would go to those. Serve a folder that is on no such mount.");
         }
 
         ServedFolder files = new(folder);

@@ -89,7 +89,8 @@ internal sealed class MemoryRecord : IDisposable
     {
         try
         {
-            return File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/maps")).Any(line => line.EndsWith(memory, StringComparison.Ordinal));
+            string maps = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/maps");
+            return File.ReadLines(maps).Any(line => line.EndsWith(memory, StringComparison.Ordinal));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -114,7 +115,8 @@ internal sealed class MemoryRecord : IDisposable
 
             // At once, then cut: what a kill leaves between the two is old lines and a part of one.
             using SafeFileHandle file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
-            byte[] text = Encoding.UTF8.GetBytes(string.Concat(_processes.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}\n"))));
+            IEnumerable<string> lines = _processes.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}\n"));
+            byte[] text = Encoding.UTF8.GetBytes(string.Concat(lines));
             RandomAccess.Write(file, text, 0);
             RandomAccess.SetLength(file, text.Length);
         }

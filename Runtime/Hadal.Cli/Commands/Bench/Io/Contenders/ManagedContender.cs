@@ -5,7 +5,9 @@ namespace Hadal.Cli.Commands.Bench.Io.Contenders;
 /// <summary>What runs in this process: as many loops as the depth, each with a request in flight, until the time is over.</summary>
 internal abstract class ManagedContender : IoContender
 {
-    /// <summary>A server of user rings that answers nothing must not hold the benchmark. Looked at once, where a deadline of each request would be measured too.</summary>
+    /// <summary>
+    /// A server of user rings that answers nothing must not hold the benchmark. All requests have one, for deadlines of their own would be measured too.
+    /// </summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     internal override IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time)
