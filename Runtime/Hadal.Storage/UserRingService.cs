@@ -68,9 +68,8 @@ public sealed class UserRingService : IDisposable
     /// <summary>Unmounts, ends what is under way, and lets go of all clients: their requests fail with 107 (ENOTCONN).</summary>
     public void Dispose()
     {
-        while (_parts.TryPop(out IDisposable? part))
-        {
-            part.Dispose();
-        }
+        IDisposable[] parts = [.. _parts];
+        _parts.Clear();
+        Disposal.OfAll(parts);
     }
 }

@@ -16,7 +16,7 @@ internal readonly record struct EngineChoice(IoEngineKind Kind, string Reason, s
             throw new StorageException($"'{path}' does not exist: a ring is opened for a file or folder that does.");
         }
 
-        string? root = UserRingRoot.Of(path);
+        string? root = UserRingRoot.Of(path, out string? trouble);
         if (wanted is null or IoEngineKind.UserRing && root is not null)
         {
             return new(IoEngineKind.UserRing, $"a server of 3FS user rings serves '{root}'", root);
@@ -24,7 +24,8 @@ internal readonly record struct EngineChoice(IoEngineKind Kind, string Reason, s
 
         if (wanted == IoEngineKind.UserRing)
         {
-            throw new StorageException($"'{path}' lies in no folder or mount that a server of 3FS user rings serves: none above it has '3fs-virt/iovs'.");
+            trouble ??= "none above it has '3fs-virt/iovs'";
+            throw new StorageException($"'{path}' lies in no folder or mount that a server of 3FS user rings serves: {trouble}.");
         }
 
         if (wanted is { } kind)

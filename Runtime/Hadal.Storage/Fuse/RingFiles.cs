@@ -24,6 +24,9 @@ internal sealed class RingFiles(NodeTable nodes) : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Usrbio.Server.IServedFiles.Closed"/>
+    internal Action<SafeFileHandle>? Closed { get; set; }
+
     internal int Find(ulong inode, bool forWriting, out SafeFileHandle? file)
     {
         lock (_lock)
@@ -95,5 +98,6 @@ internal sealed class RingFiles(NodeTable nodes) : IDisposable
             return;
         _byUse.Remove(file);
         file.Value.Handle.Dispose();
+        Closed?.Invoke(file.Value.Handle);
     }
 }

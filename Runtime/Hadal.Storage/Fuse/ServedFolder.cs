@@ -57,6 +57,13 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
     public int Find(ulong inode, bool forWriting, out SafeFileHandle? file) => RingFiles.Find(inode, forWriting, out file);
 
     /// <inheritdoc/>
+    public Action<SafeFileHandle>? Closed
+    {
+        get => RingFiles.Closed;
+        set => RingFiles.Closed = value;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         RingFiles.Dispose();

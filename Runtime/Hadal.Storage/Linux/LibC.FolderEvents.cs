@@ -19,13 +19,15 @@ internal static unsafe partial class LibC
     internal static partial nint Read(int descriptor, byte* buffer, nuint bytes);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref PollEntry entry, ulong count, int timeoutMilliseconds);
+    private static partial int Poll(PollEntry* entries, ulong count, int timeoutMilliseconds);
 
-    /// <summary>Waits until a descriptor can be read; false where the time runs out.</summary>
-    internal static bool WaitReadable(int descriptor, int timeoutMilliseconds)
+    /// <summary>Waits until a descriptor can be read; false where the time runs out, or where another can be read that says to wait no more.</summary>
+    internal static bool WaitReadable(int descriptor, int stop, int timeoutMilliseconds)
     {
-        PollEntry entry = new() { Descriptor = descriptor, Wanted = 1 };
-        return Poll(ref entry, 1, timeoutMilliseconds) > 0;
+        PollEntry* entries = stackalloc PollEntry[2];
+        entries[0] = new() { Descriptor = descriptor, Wanted = 1 };
+        entries[1] = new() { Descriptor = stop, Wanted = 1 };
+        return Poll(entries, 2, timeoutMilliseconds) > 0 && entries[1].Got == 0;
     }
 
     /// <summary>struct pollfd.</summary>

@@ -77,6 +77,8 @@ public sealed class IoBuffer : MemoryManager<byte>
         ObjectDisposedException.ThrowIf(!_uses.TryAdd(), this);
     }
 
+    internal bool IsOf(BufferSlab slab) => _slab == slab;
+
     internal void Abandon() => Interlocked.Increment(ref _abandoned);
 
     internal void ReleaseUse(bool abandoned)

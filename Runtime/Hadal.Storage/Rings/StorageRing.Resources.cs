@@ -56,6 +56,9 @@ public sealed partial class StorageRing
         return device.Pin(_slab.Address, (nuint)_slab.Bytes);
     }
 
+    /// <summary>Whether a buffer is this ring's.</summary>
+    internal bool Lends(IoBuffer buffer) => buffer.IsOf(_slab);
+
     /// <summary>A file's last request is over: the engine need not know it any more.</summary>
     internal void Forget(StorageFile file)
     {

@@ -1,3 +1,4 @@
+using Hadal.Storage.Usrbio.Server;
 using Hadal.Testing;
 
 namespace Hadal.Storage.Tests.Rings;
@@ -50,6 +51,28 @@ public sealed class RingMisuseTests : IDisposable
         Assert.Equal(0, await ring.WriteAsync(file, 1 << 20, buffer.Slice(Page, 0)));
         Assert.Equal(Page, file.Length);
         Assert.Equal(Page, await ring.ReadAsync(file, 0, buffer));
+    }
+
+    [Theory, InlineData(IoEngineKind.IoUring), InlineData(IoEngineKind.Threads), InlineData(IoEngineKind.UserRing)]
+    public async Task A_buffer_of_another_ring_is_refused_and_harms_neither_ring(IoEngineKind engine)
+    {
+        string path = NumberedPages.Write(_folder.Path, 2);
+        using PlainFolderServer? server = engine == IoEngineKind.UserRing ? PlainFolderServer.Start(_folder.Path) : null;
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine });
+        await using StorageRing other = StorageRing.Open(_folder.Path, new() { Engine = engine });
+        using StorageFile file = ring.OpenFile(path, FileAccess.ReadWrite);
+        using IoBuffer strange = other.Rent(Page);
+        using IoBuffer own = ring.Rent(Page);
+        IoBatch batch = ring.CreateBatch(1);
+
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(async () => await ring.ReadAsync(file, 0, strange));
+        Assert.Contains("another ring", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await ring.WriteAsync(file, 0, strange));
+        Assert.Throws<ArgumentException>(() => batch.Read(file, 0, strange));
+
+        Assert.Equal(Page, await ring.ReadAsync(file, Page, own));
+        Assert.Equal(1, BitConverter.ToInt32(own.GetSpan()));
+        Assert.Equal(0, ring.Statistics.Unfinished);
     }
 
     [Fact]

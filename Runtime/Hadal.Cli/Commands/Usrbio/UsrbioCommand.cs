@@ -43,12 +43,18 @@ internal static class UsrbioCommand
         Command command = new("check", "Write a file by user rings, and read it back by them and otherwise.") { folder, mebibytes };
         command.SetAction(parsed =>
         {
+            DirectoryInfo checkedFolder = parsed.GetValue(folder)!;
+            if (!checkedFolder.Exists)
+            {
+                throw new HadalException($"--path: there is no folder '{checkedFolder.FullName}'.");
+            }
+
             int length = parsed.GetValue(mebibytes);
             UsrbioCheckReport? made = null;
             console.TrackOnTerminal(
                 "usrbio check",
                 UsrbioCheck.Steps(length),
-                progress => made = UsrbioCheck.Run(parsed.GetValue(folder)!.FullName, length, progress).GetAwaiter().GetResult());
+                progress => made = UsrbioCheck.Run(checkedFolder.FullName, length, progress).GetAwaiter().GetResult());
             UsrbioCheckReport report = made!;
             if (report.WrongByUserRing + report.WrongByFile > 0)
             {

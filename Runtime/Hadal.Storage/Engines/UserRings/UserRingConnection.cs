@@ -31,9 +31,10 @@ internal sealed class UserRingConnection
             throw;
         }
 
-        Slab = BufferSlab.Over(_memory.Address, bytes, () =>
+        // The name goes with the ring: a buffer that is never given back holds the memory as long as this process lives, and no longer.
+        Slab = BufferSlab.Over(_memory.Address, bytes, free: _memory.Dispose, close: () =>
         {
-            _memory.Dispose();
+            _memory.RemoveName();
             claim?.Dispose();
         });
     }

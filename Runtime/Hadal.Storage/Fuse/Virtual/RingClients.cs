@@ -21,8 +21,9 @@ internal sealed class RingClients(IUserRingRegistry registry)
             if (--_openings[process] > 0)
                 return;
             _openings.Remove(process);
-        }
 
-        registry.ClientGone(process);
+            // Under the lock: a close is told late, and what a process registers after it has opened the folder again is none of its past.
+            registry.ClientGone(process);
+        }
     }
 }

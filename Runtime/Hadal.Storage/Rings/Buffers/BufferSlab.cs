@@ -16,16 +16,18 @@ internal sealed class BufferSlab : IDisposable
     private readonly Lock _gate = new();
     private readonly BuddyAllocator _blocks;
     private readonly Action _unmap;
+    private readonly Action? _close;
     private readonly Queue<Waiter> _waiters = new();
     private int _lent;
     private bool _closed;
     private bool _unmapped;
 
-    private BufferSlab(nint address, long bytes, Action unmap)
+    private BufferSlab(nint address, long bytes, Action unmap, Action? close = null)
     {
         Address = address;
         Bytes = bytes;
         _unmap = unmap;
+        _close = close;
         _blocks = new BuddyAllocator(bytes, Page, RegionBytes);
     }
 
@@ -55,7 +57,11 @@ internal sealed class BufferSlab : IDisposable
     }
 
     /// <summary>Memory that someone else maps and frees, such as a region shared with 3FS.</summary>
-    internal static BufferSlab Over(nint address, long bytes, Action free) => new(address, bytes, free);
+    /// <param name="address">Where it begins.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="free">Called when the last buffer is back.</param>
+    /// <param name="close">Called when no more is lent, whatever still is.</param>
+    internal static BufferSlab Over(nint address, long bytes, Action free, Action close) => new(address, bytes, free, close);
 
     internal IoBuffer? TryRent(int bytes)
     {
@@ -100,7 +106,12 @@ internal sealed class BufferSlab : IDisposable
     {
         lock (_gate)
         {
-            _closed = true;
+            if (!_closed)
+            {
+                _closed = true;
+                _close?.Invoke();
+            }
+
             while (_waiters.TryDequeue(out Waiter? waiter))
             {
                 waiter.Refuse();

@@ -25,6 +25,11 @@ internal static class RequestRules
         }
 
         ArgumentNullException.ThrowIfNull(slice.Buffer, nameof(slice));
+        if (!ring.Lends(slice.Buffer))
+        {
+            throw new ArgumentException("The buffer is another ring's: an engine knows the addresses of its own ring's memory only.", nameof(slice));
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, long.MaxValue - slice.Length);
         FileAccess needed = operation == IoOperation.Read ? FileAccess.Read : FileAccess.Write;

@@ -9,7 +9,7 @@ namespace Hadal.Storage.Usrbio.Client;
 /// A file system that speaks user rings, seen from a client: a 3FS mount, a mount of our own server, or a plain folder that our server
 /// watches. Bound to the server that was there when it was opened: after that one's death all is made anew, from here on.
 /// </summary>
-internal sealed unsafe class UserRingMount : IDisposable
+internal sealed class UserRingMount : IDisposable
 {
     private readonly MountThread _thread;
     private readonly int _folder;
@@ -36,16 +36,19 @@ internal sealed unsafe class UserRingMount : IDisposable
     internal bool IsPlainFolder => _serverLock >= 0;
 
     /// <summary>Whether a server answers under that root now; after a death, whether another is there again.</summary>
-    internal static bool IsServed(string root)
+    internal static bool IsServed(string root) => WhyNotServed(root) is null;
+
+    /// <summary>Null where a server answers under that root now.</summary>
+    internal static string? WhyNotServed(string root)
     {
         try
         {
             using UserRingMount mount = Open(root);
-            return true;
+            return null;
         }
         catch (Exception exception) when (exception is StorageException or PlatformNotSupportedException or UnauthorizedAccessException)
         {
-            return false;
+            return exception.Message;
         }
     }
 
@@ -79,7 +82,7 @@ internal sealed unsafe class UserRingMount : IDisposable
         int serverLock = -1;
         try
         {
-            if (!LibC.IsOnFuse(folder))
+            if (!RingFileSystem.Holds(folder))
             {
                 string lockPath = Path.Combine(root, PlainFolderNames.ServerLock);
                 serverLock = (int)NativeCall.Check(
@@ -130,10 +133,7 @@ internal sealed unsafe class UserRingMount : IDisposable
             file.DangerousAddRef(ref held);
             int descriptor = (int)file.DangerousGetHandle();
             NativeCall.Throw(LibC.StatusOf(descriptor, out FileStatus status), "looking at a file for user rings");
-            uint magic = 0;
-            bool isServed = IsPlainFolder
-                ? status.Device == _device
-                : LibC.DeviceControl(descriptor, VirtualFolder.MagicRequest, &magic) == 0 && magic == VirtualFolder.Magic;
+            bool isServed = IsPlainFolder ? status.Device == _device : RingFileSystem.Holds(descriptor);
             return isServed && status.IsRegular
                 ? status.Inode
                 : throw new StorageException($"A file for user rings of '{Root}' must be a regular file there; inode {status.Inode} is not.");

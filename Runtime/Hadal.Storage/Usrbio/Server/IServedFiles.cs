@@ -10,4 +10,7 @@ internal interface IServedFiles
     /// caller brackets its use with <see cref="System.Runtime.InteropServices.SafeHandle.DangerousAddRef"/>.
     /// </summary>
     int Find(ulong inode, bool forWriting, out SafeFileHandle? file);
+
+    /// <summary>Called with a handle that the cache has closed, from any thread; who holds it still may use it.</summary>
+    Action<SafeFileHandle>? Closed { get; set; }
 }

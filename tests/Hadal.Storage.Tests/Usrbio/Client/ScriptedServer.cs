@@ -19,7 +19,7 @@ internal sealed unsafe class ScriptedServer : IUserRingRegistry, IDisposable
     {
         _lock = ServerLock.Take(_folder.Path);
         _semaphores = SubmissionSemaphores.Create(SubmissionSemaphores.NewPaths(), forAllUsers: false);
-        _watcher = new(_folder.Path, this);
+        _watcher = new(_folder.Path, this, () => { });
         Mount = UserRingMount.Open(_folder.Path);
         Region = Mount.CreateRegion(4096);
     }

@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Hadal.Storage.Fuse.Mounting;
 using Hadal.Storage.Fuse.Operations;
 using Hadal.Storage.Fuse.Protocol;
-using Hadal.Storage.Fuse.Serving;
 using Hadal.Storage.Fuse.Virtual;
-using Hadal.Storage.Linux;
 using Hadal.Storage.Tests.Fuse;
 using Hadal.Storage.Usrbio.Server;
 using Hadal.Testing;
@@ -15,16 +12,15 @@ using ServedFolder = Hadal.Storage.Fuse.ServedFolder;
 namespace Hadal.Storage.Tests.Usrbio.Client;
 
 /// <summary>A mount with user rings, and what the kernel says of each call about its folder of registrations.</summary>
-internal sealed unsafe class WatchedMount : IDisposable
+internal sealed class WatchedMount : IDisposable
 {
-    private const int BufferBytes = FuseProtocol.MaxTransfer + FuseProtocol.PageBytes;
     private readonly TemporaryFolder _served = new();
     private readonly TemporaryFolder _point = new();
     private readonly ServedFolder _folder;
     private readonly UserRingServer _server;
     private readonly SafeFileHandle _session;
     private readonly FuseDispatcher _dispatcher;
-    private readonly Thread _thread;
+    private readonly FuseLoop _loop;
 
     internal WatchedMount()
     {
@@ -33,8 +29,8 @@ internal sealed unsafe class WatchedMount : IDisposable
         _server = UserRingServer.Start(_served.Path, _folder, new());
         _session = DirectMount.TryMount(_point.Path, "hf3fs.watched", out string reason) ?? throw new InvalidOperationException(reason);
         _dispatcher = new(_folder, _server, _point.Path);
-        _thread = new(Serve) { Name = "watched mount", IsBackground = true };
-        _thread.Start();
+        _loop = new(_session, _dispatcher, Watch);
+        _loop.Start();
     }
 
     internal string Path => _point.Path;
@@ -45,7 +41,7 @@ internal sealed unsafe class WatchedMount : IDisposable
     public void Dispose()
     {
         Unmounting.Remove(Path);
-        _thread.Join();
+        _loop.Join();
         _session.Dispose();
         _dispatcher.Dispose();
         _server.Dispose();
@@ -54,24 +50,10 @@ internal sealed unsafe class WatchedMount : IDisposable
         _served.Dispose();
     }
 
-    private void Serve()
+    private int Watch(InHeader header)
     {
-        DeviceChannel channel = new(_session);
-        using Reply reply = new();
-        byte* buffer = (byte*)NativeMemory.AlignedAlloc(BufferBytes, FuseProtocol.PageBytes);
-        while (true)
-        {
-            nint read = LibC.Read(_session, buffer, BufferBytes);
-            if (read < 0 && Marshal.GetLastPInvokeError() == Errno.NoDevice)
-                break;
-            if (read <= 0)
-                continue;
-            InHeader header = *(InHeader*)buffer;
-            if (header.NodeId == VirtualId.Rings)
-                Calls.Enqueue(((Operation)header.Operation, header.ThreadId));
-            _dispatcher.Dispatch(new(buffer, (int)read), reply, channel);
-        }
-
-        NativeMemory.AlignedFree(buffer);
+        if (header.NodeId == VirtualId.Rings)
+            Calls.Enqueue(((Operation)header.Operation, header.ThreadId));
+        return 0;
     }
 }

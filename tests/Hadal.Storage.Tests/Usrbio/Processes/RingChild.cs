@@ -5,6 +5,7 @@ internal static class RingChild
 {
     private const int Block = 4096;
     private const int Depth = 16;
+    private const int BadDescriptor = 9;
     private const int NotConnected = 107;
     private const int WrongByte = 3;
     private const int Hang = 4;
@@ -24,12 +25,10 @@ internal static class RingChild
     {
         StorageRingOptions options = new() { Engine = IoEngineKind.UserRing, Depth = Depth, SlabBytes = Depth * Block, Timeout = s_deadline };
         using StorageRing? ring = Persist(() => StorageRing.Open(folder, options), input);
-        using StorageFile? file = Persist(() => ring?.OpenFile(Path.Combine(folder, $"{seed}.bin"), FileAccess.ReadWrite, new(FileMode.OpenOrCreate)), input);
-        if (file is null)
-            return 0;
-        IoBuffer[] buffers = [.. Enumerable.Range(0, Depth).Select(_ => ring!.Rent(Block))];
+        StorageFile? file = Open();
+        IoBuffer[] buffers = file is null ? [] : [.. Enumerable.Range(0, Depth).Select(_ => ring!.Rent(Block))];
         bool isReady = false;
-        for (int round = 0; !input.IsCompleted; round++)
+        for (int round = 0; file is not null && !input.IsCompleted; round++)
         {
             try
             {
@@ -47,10 +46,20 @@ internal static class RingChild
             {
                 Thread.Sleep(5);
             }
+            catch (StorageException unknown) when (unknown.Error == BadDescriptor)
+            {
+                // Another server's mount, where nobody has opened the file yet.
+                file.Dispose();
+                file = Open();
+            }
         }
 
         Array.ForEach(buffers, buffer => buffer.Dispose());
+        file?.Dispose();
         return 0;
+
+        StorageFile? Open()
+            => Persist(() => ring?.OpenFile(Path.Combine(folder, $"{seed}.bin"), FileAccess.ReadWrite, new(FileMode.OpenOrCreate)), input);
     }
 
     /// <summary>Until there is a server, or nobody wants one any more.</summary>

@@ -33,7 +33,7 @@ internal static class WorkingChild
                     isReady = true;
                 }
             }
-            catch (StorageException)
+            catch (IOException)
             {
                 // The server is gone, or not there yet.
                 Thread.Sleep(5);

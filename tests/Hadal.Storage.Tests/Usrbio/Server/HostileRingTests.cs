@@ -93,6 +93,8 @@ public sealed class HostileRingTests
     {
         private readonly SafeFileHandle _file = File.OpenHandle("/dev/null");
 
+        public Action<SafeFileHandle>? Closed { get; set; }
+
         public int Find(ulong inode, bool forWriting, out SafeFileHandle? file)
         {
             file = inode == KnownInode ? _file : null;

@@ -15,7 +15,7 @@ internal static class IoBenchCommand
     {
         Option<DirectoryInfo> folder = new Option<DirectoryInfo>("--path")
         {
-            Description = "Folder on the disk to measure.",
+            Description = "Folder on the disk, or on the 3FS, to measure.",
             HelpName = "DIR",
             DefaultValueFactory = _ => new DirectoryInfo("."),
         }.NeedsValue();

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Hadal.Storage.Usrbio.Server;
 
 /// <summary>Open files, the least used of which is closed for another.</summary>
-internal sealed class OpenFileCache(int most) : IDisposable
+/// <param name="most">How many.</param>
+/// <param name="closed">Called with each that is closed.</param>
+internal sealed class OpenFileCache(int most, Action<SafeFileHandle> closed) : IDisposable
 {
     private readonly Dictionary<(ulong Inode, bool ForWriting), LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = [];
@@ -28,15 +30,30 @@ internal sealed class OpenFileCache(int most) : IDisposable
     {
         if (_entries.Count == most)
         {
-            Entry last = _byUse.Last!.Value;
-            _byUse.RemoveLast();
-            _entries.Remove((last.Inode, last.ForWriting));
-
-            // Transfers that have it hold on to it: it closes after the last.
-            last.File.Dispose();
+            Close(_byUse.Last!);
         }
 
         _entries.Add((inode, forWriting), _byUse.AddFirst(new Entry(inode, forWriting, file)));
+    }
+
+    internal void CloseWhere(Func<SafeFileHandle, bool> condition)
+    {
+        for (LinkedListNode<Entry>? entry = _byUse.First, next; entry is not null; entry = next)
+        {
+            next = entry.Next;
+            if (condition(entry.Value.File))
+                Close(entry);
+        }
+    }
+
+    private void Close(LinkedListNode<Entry> entry)
+    {
+        _byUse.Remove(entry);
+        _entries.Remove((entry.Value.Inode, entry.Value.ForWriting));
+
+        // Transfers that have it hold on to it: it closes after the last.
+        entry.Value.File.Dispose();
+        closed(entry.Value.File);
     }
 
     public void Dispose()

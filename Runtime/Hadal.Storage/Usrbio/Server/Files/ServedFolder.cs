@@ -14,16 +14,21 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
     private readonly Lock _gate = new();
     private readonly string _root;
     private readonly ulong _device;
-    private readonly OpenFileCache _open = new(256);
+    private readonly OpenFileCache _open;
     private Dictionary<ulong, string> _paths = [];
 
     internal ServedFolder(string root)
     {
+        _open = new(256, file => Closed?.Invoke(file));
         _root = Path.GetFullPath(root);
         NativeCall.Throw(LibC.StatusOf(Path.Combine(_root, "."), out FileStatus status), $"looking at the folder '{root}' to be served");
         _device = status.Device;
     }
 
+    /// <inheritdoc/>
+    public Action<SafeFileHandle>? Closed { get; set; }
+
+    /// <inheritdoc/>
     public int Find(ulong inode, bool forWriting, out SafeFileHandle? file)
     {
         lock (_gate)
@@ -41,6 +46,13 @@ internal sealed class ServedFolder : IServedFiles, IDisposable
                 _open.Add(inode, forWriting, file!);
             return error;
         }
+    }
+
+    /// <summary>Files that have lost their last name give their space back.</summary>
+    internal void CloseRemoved()
+    {
+        lock (_gate)
+            _open.CloseWhere(file => LibC.StatusOf(file, out FileStatus status) == 0 && status.Links == 0);
     }
 
     public void Dispose()

@@ -9,11 +9,20 @@ internal sealed unsafe class FolderEvents : IDisposable
 {
     private const int HeaderBytes = 16;
     private readonly int _descriptor;
+    private readonly int _wake;
     private readonly byte[] _buffer = new byte[64 << 10];
 
     internal FolderEvents(string folder)
     {
-        _descriptor = (int)NativeCall.Check(LibC.FolderEventsOpen(OpenFlags.CloseOnExec), "opening inotify");
+        _wake = (int)NativeCall.Check(LibC.CreateEvent(0, LibC.EventCloseOnExec), "opening an eventfd");
+        _descriptor = LibC.FolderEventsOpen(OpenFlags.CloseOnExec);
+        if (_descriptor < 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            Dispose();
+            throw new StorageException("opening inotify", error);
+        }
+
         const uint Mask = LibC.FolderEventCreated | LibC.FolderEventDeleted | LibC.FolderEventClosedAfterWriting;
         if (LibC.FolderEventsAdd(_descriptor, folder, Mask) < 0)
         {
@@ -23,11 +32,18 @@ internal sealed unsafe class FolderEvents : IDisposable
         }
     }
 
-    /// <summary>The next events, or none when the time runs out. An event without a name says that some were lost.</summary>
+    /// <summary>Ends this wait and all that follow.</summary>
+    internal void Stop()
+    {
+        ulong one = 1;
+        _ = LibC.Write(_wake, &one, sizeof(ulong));
+    }
+
+    /// <summary>The next events, or none when the time runs out or waiting is over. An event without a name says that some were lost.</summary>
     internal List<FolderEvent> Wait(int timeoutMilliseconds)
     {
         List<FolderEvent> events = [];
-        if (!LibC.WaitReadable(_descriptor, timeoutMilliseconds))
+        if (!LibC.WaitReadable(_descriptor, _wake, timeoutMilliseconds))
             return events;
         nint length;
         fixed (byte* buffer = _buffer)
@@ -44,5 +60,10 @@ internal sealed unsafe class FolderEvents : IDisposable
         return events;
     }
 
-    public void Dispose() => _ = LibC.Close(_descriptor);
+    public void Dispose()
+    {
+        if (_descriptor >= 0)
+            _ = LibC.Close(_descriptor);
+        _ = LibC.Close(_wake);
+    }
 }

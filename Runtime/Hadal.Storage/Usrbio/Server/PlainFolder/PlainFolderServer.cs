@@ -1,3 +1,5 @@
+using Hadal.Storage.Usrbio.Layout;
+
 namespace Hadal.Storage.Usrbio.Server;
 
 /// <summary>User rings over a plain folder: its files, a server, and the watcher between them.</summary>
@@ -18,12 +20,18 @@ internal sealed class PlainFolderServer : IDisposable
 
     internal static PlainFolderServer Start(string folder, UserRingServerOptions? options = null)
     {
+        if (RingFileSystem.Holds(folder))
+        {
+            throw new StorageException(
+                $"'{folder}' is on a mount that has user rings of its own, and clients would go to those. Serve a folder that is on no such mount.");
+        }
+
         ServedFolder files = new(folder);
         UserRingServer? server = null;
         try
         {
             server = UserRingServer.Start(folder, files, options);
-            return new(files, server, new(folder, server));
+            return new(files, server, new(folder, server, files.CloseRemoved));
         }
         catch
         {
@@ -35,8 +43,6 @@ internal sealed class PlainFolderServer : IDisposable
 
     public void Dispose()
     {
-        _watcher.Dispose();
-        _server.Dispose();
-        _files.Dispose();
+        Disposal.OfAll(_watcher, _server, _files);
     }
 }

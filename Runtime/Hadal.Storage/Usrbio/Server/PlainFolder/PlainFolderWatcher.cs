@@ -13,10 +13,10 @@ internal sealed class PlainFolderWatcher : IDisposable
 {
     // Events can be lost when there are very many; the folder itself is the truth.
     private const int RescanMilliseconds = 5000;
-    private const string Stop = "stop.tmp";
 
     private readonly string _folder;
     private readonly IUserRingRegistry _registry;
+    private readonly Action _rescanning;
     private readonly FolderEvents _events;
     private readonly Thread _thread;
 
@@ -24,10 +24,14 @@ internal sealed class PlainFolderWatcher : IDisposable
     private readonly Dictionary<string, uint> _answered = [];
     private volatile bool _isClosed;
 
-    internal PlainFolderWatcher(string root, IUserRingRegistry registry)
+    /// <param name="root">The served folder.</param>
+    /// <param name="registry">Who is told.</param>
+    /// <param name="rescanning">Called whenever the whole folder is looked at, from one thread.</param>
+    internal PlainFolderWatcher(string root, IUserRingRegistry registry, Action rescanning)
     {
         _folder = Path.Combine(Path.GetFullPath(root), VirtualFolder.Registrations);
         _registry = registry;
+        _rescanning = rescanning;
         Directory.CreateDirectory(_folder);
         _events = new(_folder);
         IgnoreLinksOfAnEarlierServer();
@@ -40,9 +44,8 @@ internal sealed class PlainFolderWatcher : IDisposable
     public void Dispose()
     {
         _isClosed = true;
-        File.WriteAllText(Path.Combine(_folder, Stop), "");
+        _events.Stop();
         _thread.Join();
-        _ = LibC.RemoveName(Path.Combine(_folder, Stop));
         _events.Dispose();
         foreach (RingPriority priority in Enum.GetValues<RingPriority>())
             _ = LibC.RemoveName(Path.Combine(_folder, VirtualFolder.SubmissionLink(priority)));
@@ -85,6 +88,7 @@ internal sealed class PlainFolderWatcher : IDisposable
 
     private void LookAtAll()
     {
+        _rescanning();
         IEnumerable<string> present = Directory.EnumerateFileSystemEntries(_folder).Select(path => LinkOf(Path.GetFileName(path)));
         foreach (string name in present.Concat(_answered.Keys).Distinct().ToArray())
             LookAt(name);

@@ -18,8 +18,7 @@ internal sealed class ServerLock : IDisposable
     internal static ServerLock Take(string folder)
     {
         string path = Path.Combine(folder, PlainFolderNames.ServerLock);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle file = Open(folder, path);
         try
         {
             if (LibC.TryLock((int)file.DangerousGetHandle()) != 0)
@@ -46,6 +45,19 @@ internal sealed class ServerLock : IDisposable
     {
         RandomAccess.SetLength(_file, 0);
         _file.Dispose();
+    }
+
+    private static SafeFileHandle Open(string folder, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"'{folder}' cannot be served: a server writes '{path}', and this user cannot write there. {exception.Message}");
+        }
     }
 
     private static void RemoveWhatIsNamed(SafeFileHandle file)

@@ -14,18 +14,20 @@ internal sealed class UserRingServer : IUserRingRegistry, IDisposable
     private readonly Dictionary<string, Registered> _registered = [];
     private readonly UserRingServerOptions _options;
     private readonly ServerLock _lock;
+    private readonly MemoryRecord _record;
     private readonly SubmissionSemaphores _semaphores;
     private readonly RequestResolver _resolver;
     private readonly SubmissionLane[] _lanes;
     private bool _isDisposed;
 
-    private UserRingServer(ServerLock serverLock, SubmissionSemaphores semaphores, IServedFiles files, UserRingServerOptions options)
+    private UserRingServer(string folder, ServerLock serverLock, SubmissionSemaphores semaphores, IServedFiles files, UserRingServerOptions options)
     {
         _lock = serverLock;
         _semaphores = semaphores;
         _options = options;
         _resolver = new(files);
         _lanes = [.. s_priorities.Select(priority => new SubmissionLane($"priority {priority}", semaphores[priority], _resolver, options.CreateIo()))];
+        _record = new(folder, RegisteredMemory);
     }
 
     /// <inheritdoc/>
@@ -52,7 +54,7 @@ internal sealed class UserRingServer : IUserRingRegistry, IDisposable
             string[] paths = SubmissionSemaphores.NewPaths();
             serverLock.Record(paths);
             semaphores = SubmissionSemaphores.Create(paths, options.ForAllUsers);
-            return new(serverLock, semaphores, files, options);
+            return new(folder, serverLock, semaphores, files, options);
         }
         catch
         {
@@ -81,6 +83,8 @@ internal sealed class UserRingServer : IUserRingRegistry, IDisposable
             error = parsed.IsRing ? AddRing(name, parsed, memory!, client) : AddRegion(name, parsed, memory!, client);
             if (error != 0)
                 memory!.Release();
+            else
+                _record.Add(target, client);
             return error;
         }
     }
@@ -145,11 +149,13 @@ internal sealed class UserRingServer : IUserRingRegistry, IDisposable
                 Remove(name, registered);
         }
 
-        foreach (SubmissionLane lane in _lanes)
-            lane.Dispose();
-        _resolver.Dispose();
-        _semaphores.Dispose();
-        _lock.Dispose();
+        Disposal.OfAll([.. _lanes, _resolver, _semaphores, _record, _lock]);
+    }
+
+    private HashSet<string> RegisteredMemory()
+    {
+        lock (_gate)
+            return [.. _registered.Values.Select(registered => registered.Memory.Path)];
     }
 
     private int AddRegion(string name, RegistrationName parsed, ClientMemory memory, ClientIdentity client)

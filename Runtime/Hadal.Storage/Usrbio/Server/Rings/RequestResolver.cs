@@ -7,10 +7,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Hadal.Storage.Usrbio.Server;
 
 /// <summary>Turns what a client wrote into a ring into a transfer, or into the reason why not.</summary>
-internal sealed class RequestResolver(IServedFiles files) : IDisposable
+internal sealed class RequestResolver : IDisposable
 {
     private readonly ConcurrentDictionary<UInt128Bytes, ServedRegion> _regions = new();
     private readonly DirectTwins _twins = new();
+    private readonly IServedFiles _files;
+
+    internal RequestResolver(IServedFiles files)
+    {
+        _files = files;
+        files.Closed = _twins.Close;
+    }
 
     internal bool TryAdd(UInt128Bytes id, ServedRegion region) => _regions.TryAdd(id, region);
 
@@ -54,7 +61,7 @@ internal sealed class RequestResolver(IServedFiles files) : IDisposable
     {
         while (true)
         {
-            int error = files.Find(inode, transfer.IsWrite, out SafeFileHandle? file);
+            int error = _files.Find(inode, transfer.IsWrite, out SafeFileHandle? file);
             if (error != 0)
                 return error;
             if (!TryHold(file!, out int descriptor))
@@ -65,7 +72,7 @@ internal sealed class RequestResolver(IServedFiles files) : IDisposable
             transfer.IsDirect = false;
             error = Check(ring, transfer);
             if (error == 0)
-                UseTwin(inode, transfer, file!);
+                UseTwin(transfer, file!);
             else
                 transfer.LetGo();
             return error;
@@ -86,10 +93,10 @@ internal sealed class RequestResolver(IServedFiles files) : IDisposable
     private static bool IsEnd(int descriptor, long offset)
         => LibC.StatusOf(descriptor, out FileStatus status) == 0 && (ulong)offset >= status.Size;
 
-    private void UseTwin(ulong inode, ServedRequest transfer, SafeFileHandle file)
+    private void UseTwin(ServedRequest transfer, SafeFileHandle file)
     {
         bool isAligned = ((transfer.FileOffset | (long)(uint)transfer.Length | transfer.Address) & (DirectTwins.Alignment - 1)) == 0;
-        if (isAligned && _twins.Of(inode, transfer.IsWrite, file) is { } twin && TryHold(twin, out int direct))
+        if (isAligned && _twins.Of(file, transfer.IsWrite) is { } twin && TryHold(twin, out int direct))
         {
             transfer.Twin = twin;
             transfer.BufferedDescriptor = transfer.Descriptor;

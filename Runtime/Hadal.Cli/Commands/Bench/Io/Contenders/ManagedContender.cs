@@ -5,6 +5,11 @@ namespace Hadal.Cli.Commands.Bench.Io.Contenders;
 /// <summary>What runs in this process: as many loops as the depth, each with a request in flight, until the time is over.</summary>
 internal abstract class ManagedContender : IoContender
 {
+    /// <summary>
+    /// A server of user rings that answers nothing must not hold the benchmark. All requests have one, for deadlines of their own would be measured too.
+    /// </summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     internal override IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time)
     {
         using Workload workload = Open(measured, file);
@@ -27,13 +32,14 @@ internal abstract class ManagedContender : IoContender
     /// <summary>Opens the file for the case.</summary>
     protected abstract Workload Open(IoBenchCase measured, IoBenchFile file);
 
-    private static long Loop(Workload workload, IoPlaces places, int depth, TimeSpan time)
+    private long Loop(Workload workload, IoPlaces places, int depth, TimeSpan time)
     {
         long end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         long requests = 0;
         Task[] loops = [.. Enumerable.Range(0, depth).Select(One)];
-        Task.WaitAll(loops);
-        return requests;
+        return Task.WaitAll(loops, time + s_patience)
+            ? requests
+            : throw new HadalException($"{Name}: requests that were sent within {time.TotalSeconds} s have no answer {s_patience.TotalSeconds} s later.");
 
         async Task One(int loop)
         {

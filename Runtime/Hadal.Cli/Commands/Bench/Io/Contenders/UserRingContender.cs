@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Hadal.Storage;
+using Hadal.Storage.Usrbio.Client;
 
 namespace Hadal.Cli.Commands.Bench.Io.Contenders;
 
 /// <summary>
-/// A storage ring over user rings, and a server of its own process for the file's folder: the processor time is that of both.
+/// A storage ring over user rings: those of the mount or served folder that the file lies in, or of a server in a process of its own, whose processor time
+/// counts too.
 /// </summary>
 internal sealed class UserRingContender : IoContender
 {
@@ -16,6 +18,12 @@ internal sealed class UserRingContender : IoContender
 
     internal override IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time)
     {
+        // A server below another would take its clients away, and what was to be measured would not be.
+        if (UserRingRoot.Of(file.Path) is not null)
+        {
+            return _ring.Run(measured, file, time);
+        }
+
         using Process server = Start(Path.GetDirectoryName(file.Path)!);
         try
         {
