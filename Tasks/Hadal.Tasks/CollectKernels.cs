@@ -64,7 +64,8 @@ public sealed class CollectKernels : Task
             {
                 if (ManifestReader.ReadWhereManaged(path) is { } manifest)
                 {
-                    kernels.AddRange(manifest.Kernels.Select(kernel => new RequestedKernel(kernel.Spec, kernel.Name, manifest.Name)));
+                    string hadal = manifest.Hadal?.ToString(fieldCount: 3) ?? "";
+                    kernels.AddRange(manifest.Kernels.Select(kernel => new RequestedKernel(kernel.Spec, kernel.Name, manifest.Name, hadal)));
                 }
             }
             catch (HadalException error)
