@@ -6,7 +6,7 @@ namespace Hadal.Packages.Tests.Consumers;
 internal static class DotNet
 {
     private static readonly string[] s_variables =
-        ["HadalKernelCompilation", "HadalCudaArch", "HadalNvrtcPath", "HadalMaxParallelism", "HADAL_NVRTC", "HADAL_CACHE", "HADAL_JIT", "HADAL_DEVICE"];
+        ["HadalKernelCompilation", "HadalCudaArch", "HadalNvrtcPath", "HadalMaxParallelism", "HADAL_NVRTC", "HADAL_CACHE", "HADAL_CACHE_LIMIT", "HADAL_JIT", "HADAL_DEVICE"];
 
     internal static ChildProcess Run(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
