@@ -7,6 +7,9 @@ internal static class KernelFamilies
 {
     private static readonly IKernelFamily[] s_all = [new BenchFamily(), new GemmFamily(), new MlaDecodeFamily(), new MlaPlanFamily(), new PagedCacheFamily(), new QuantizeFamily(), new TransposeFamily()];
 
+    /// <summary>The tags of all families.</summary>
+    internal static IEnumerable<string> Tags => s_all.Select(family => family.Tag);
+
     internal static IKernelFamily Find(string canonical)
     {
         string tag = new SpecReader(canonical).Family;

@@ -31,10 +31,18 @@ internal static class KernelUnits
             catch (SpecFormatException error)
             {
                 RequestedKernel first = kernels.First();
-                log.Error(BuildCode.SpecUnreadable, $"'{first.Name}' of the assembly {first.Assembly}: {error.Message}", declarations);
+                log.Error(BuildCode.SpecUnreadable, $"'{first.Name}' of the assembly {first.Assembly}: {error.Message}{Remedy(first)}", declarations);
             }
         }
 
         return units;
+    }
+
+    private static string Remedy(RequestedKernel kernel)
+    {
+        Version own = typeof(KernelFamilies).Assembly.GetName().Version!;
+        return Version.TryParse(kernel.Hadal, out Version? needed) && needed > new Version(own.ToString(fieldCount: 3))
+            ? $" {kernel.Assembly} was built with Hadal {needed}, and the application references Hadal {own.ToString(fieldCount: 3)}: it needs {needed} or later."
+            : "";
     }
 }

@@ -54,6 +54,13 @@ public sealed class CollectKernels : Task
     [Required]
     public ITaskItem Stamp { get; set; } = null!;
 
+    /// <summary>Whether Hadal's own kernels are reason enough for a side assembly.</summary>
+    public bool BuildOwnKernels { get; set; }
+
+    /// <summary>Whether there is anything to compile. An application that declares nothing, nor its libraries, calls kernels that are made when it runs, or none at all.</summary>
+    [Output]
+    public bool HasKernels { get; private set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -64,7 +71,8 @@ public sealed class CollectKernels : Task
             {
                 if (ManifestReader.ReadWhereManaged(path) is { } manifest)
                 {
-                    kernels.AddRange(manifest.Kernels.Select(kernel => new RequestedKernel(kernel.Spec, kernel.Name, manifest.Name)));
+                    string hadal = manifest.Hadal?.ToString(fieldCount: 3) ?? "";
+                    kernels.AddRange(manifest.Kernels.Select(kernel => new RequestedKernel(kernel.Spec, kernel.Name, manifest.Name, hadal)));
                 }
             }
             catch (HadalException error)
@@ -73,7 +81,8 @@ public sealed class CollectKernels : Task
             }
         }
 
-        if (!Log.HasLoggedErrors)
+        HasKernels = kernels.Exists(kernel => BuildOwnKernels || kernel.Assembly != ManifestReader.HadalAssembly);
+        if (HasKernels && !Log.HasLoggedErrors)
         {
             WriteWhereDifferent(FullPath(Request), new BuildRequest
             {

@@ -9,7 +9,7 @@ namespace Hadal.Build;
 /// </summary>
 internal sealed record BuildRequest
 {
-    private const string Version = "hadal-request-1";
+    private const string Version = "hadal-request-2";
 
     /// <summary>Such as <c>sm_90a</c>.</summary>
     public required string Architecture { get; init; }
@@ -68,7 +68,7 @@ internal sealed record BuildRequest
 
         foreach (RequestedKernel kernel in Kernels)
         {
-            Line("kernel", kernel.Spec, kernel.Name, kernel.Assembly);
+            Line("kernel", kernel.Spec, kernel.Name, kernel.Assembly, kernel.Hadal);
         }
 
         return text.ToString();
@@ -97,7 +97,7 @@ internal sealed record BuildRequest
             Stamp = Field("stamp"),
             NvrtcFiles = [.. Lines("nvrtc-file", 2).Select(line => line[1])],
             TuneFiles = [.. Lines("tune-file", 3).Select(line => new RequestedTuneFile(line[1], line[2]))],
-            Kernels = [.. Lines("kernel", 4).Select(line => new RequestedKernel(line[1], line[2], line[3]))],
+            Kernels = [.. Lines("kernel", 5).Select(line => new RequestedKernel(line[1], line[2], line[3], line[4]))],
         };
 
         IEnumerable<string[]> Lines(string key, int fields) => lines.Where(line => line[0] == key && line.Length == fields);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 using Hadal.Interop;
@@ -9,8 +10,12 @@ namespace Hadal.Compilation.Tests;
 /// <summary>The PTX of a unit, in which, unlike in machine code, instructions can be read by their names.</summary>
 internal static unsafe class PtxOfUnit
 {
-    /// <summary>The text of each entry point by its name.</summary>
-    internal static IReadOnlyDictionary<string, string> Entries(string unit)
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyDictionary<string, string>>> s_entries = [];
+
+    /// <summary>The text of each entry point by its name. A unit is compiled once, however many tests read it.</summary>
+    internal static IReadOnlyDictionary<string, string> Entries(string unit) => s_entries.GetOrAdd(unit, text => new(() => Split(text))).Value;
+
+    private static Dictionary<string, string> Split(string unit)
     {
         const string Entry = ".entry ";
         string ptx = Compile(unit);

@@ -4,7 +4,8 @@ namespace Hadal.Compilation;
 /// <param name="Name">The assembly's simple name.</param>
 /// <param name="References">Simple names of the assemblies that it references, in metadata order.</param>
 /// <param name="Kernels">The kernels that it declares, in ordinal order of their names.</param>
-internal sealed record AssemblyManifest(string Name, IReadOnlyList<string> References, IReadOnlyList<ManifestEntry> Kernels);
+/// <param name="Hadal">The version of Hadal that it was compiled with, which is its own where it is Hadal; null where it knows none.</param>
+internal sealed record AssemblyManifest(string Name, IReadOnlyList<string> References, IReadOnlyList<ManifestEntry> Kernels, Version? Hadal);
 
 /// <summary>One declared kernel.</summary>
 /// <param name="Spec">The canonical spec string, not yet validated.</param>

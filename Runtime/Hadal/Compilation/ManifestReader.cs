@@ -10,6 +10,9 @@ namespace Hadal.Compilation;
 /// </summary>
 internal static class ManifestReader
 {
+    /// <summary>The assembly that has the attribute.</summary>
+    internal const string HadalAssembly = "Hadal";
+
     /// <summary>Reads one assembly.</summary>
     /// <exception cref="HadalException">The file is missing, unreadable, or no .NET assembly.</exception>
     internal static AssemblyManifest Read(string path) =>
@@ -73,10 +76,15 @@ internal static class ManifestReader
         }
 
         kernels.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name) is int order and not 0 ? order : string.CompareOrdinal(left.Spec, right.Spec));
+        AssemblyReference[] references = [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)];
+        string name = metadata.GetString(assembly.Name);
         return new(
-            metadata.GetString(assembly.Name),
-            [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))],
-            kernels);
+            name,
+            [.. references.Select(reference => metadata.GetString(reference.Name))],
+            kernels,
+            name == HadalAssembly
+                ? assembly.Version
+                : references.Where(reference => metadata.StringComparer.Equals(reference.Name, HadalAssembly)).Select(reference => reference.Version).FirstOrDefault());
     }
 
     private static bool IsManifest(MetadataReader metadata, CustomAttribute attribute)

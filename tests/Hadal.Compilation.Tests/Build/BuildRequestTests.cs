@@ -9,7 +9,7 @@ public class BuildRequestTests
     private static readonly Gen<string> s_text = Gen.String[Gen.Char[' ', '~'], 0, 20];
 
     [Fact]
-    public void A_request_survives_its_text() => Gen.Select(s_text, Gen.Bool, Gen.Int[0, 100], Gen.Select(s_text, s_text, s_text).Array[0, 5]).Sample(
+    public void A_request_survives_its_text() => Gen.Select(s_text, Gen.Bool, Gen.Int[0, 100], Gen.Select(s_text, s_text, s_text, s_text).Array[0, 5]).Sample(
         (text, flag, number, kernels) =>
         {
             BuildRequest request = new()
@@ -24,7 +24,7 @@ public class BuildRequestTests
                 Stamp = "/obj/kernels.complete",
                 NvrtcFiles = ["/lib/libnvrtc.so.12 60409520 2024-03-28"],
                 TuneFiles = [new("/app/" + text, "a1b2")],
-                Kernels = [.. kernels.Select(kernel => new RequestedKernel(kernel.Item1, kernel.Item2, kernel.Item3))],
+                Kernels = [.. kernels.Select(kernel => new RequestedKernel(kernel.Item1, kernel.Item2, kernel.Item3, kernel.Item4))],
             };
 
             BuildRequest read = BuildRequest.Read(request.Write());
@@ -38,8 +38,8 @@ public class BuildRequestTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("hadal-request-2\narchitecture\tsm_90a\n")]
-    [InlineData("hadal-request-1\n")]
-    [InlineData("hadal-request-1\narchitecture\tsm_90a\nrequired\t1\nnvrtc\t\nparallelism\tmany\n")]
+    [InlineData("hadal-request-1\narchitecture\tsm_90a\n")]
+    [InlineData("hadal-request-2\n")]
+    [InlineData("hadal-request-2\narchitecture\tsm_90a\nrequired\t1\nnvrtc\t\nparallelism\tmany\n")]
     public void Text_that_is_no_request_is_refused(string text) => Assert.Throws<FormatException>(() => BuildRequest.Read(text));
 }

@@ -97,6 +97,21 @@ public sealed class KernelBuildTests : IDisposable
         Assert.False(File.Exists(Stamp));
     }
 
+    [Theory]
+    [InlineData("9.8.7", true)]
+    [InlineData("0.0.1", false)]
+    [InlineData("", false)]
+    public void A_spec_of_a_newer_Hadal_is_an_error_that_says_which_version_is_needed(string hadal, bool isNewer)
+    {
+        RequestedKernel kernel = new("hadal1|gemm|n=64|k=128|a=e4m3|b=e4m3|d=bf16|scales=rows-blocks|bias=1", "Theirs.Layers.Up", "Theirs", hadal);
+
+        WorkerMessage error = Assert.Single(Build(Request() with { Kernels = [kernel] }), message => message.Level == MessageLevel.Error);
+
+        Assert.Contains("'Theirs.Layers.Up' of the assembly Theirs", error.Text, StringComparison.Ordinal);
+        Assert.Contains("'bias' is not known", error.Text, StringComparison.Ordinal);
+        Assert.Equal(isNewer, error.Text.Contains("Theirs was built with Hadal 9.8.7", StringComparison.Ordinal));
+    }
+
     [Fact]
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "Skips elsewhere.")]
     public void A_refused_cache_is_told_once_and_the_build_goes_on()

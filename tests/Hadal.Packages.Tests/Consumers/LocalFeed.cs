@@ -18,12 +18,20 @@ public sealed class LocalFeed : IDisposable
     public LocalFeed()
     {
         string configuration = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Configuration").Value!;
-        foreach (string project in (string[])["nuget/Hadal", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Storage", "Runtime/Hadal.Cli"])
-        {
-            ChildProcess pack = DotNet.Run(
-                RepositoryRoot(), ["pack", project, "-c", configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q"]);
-            Assert.True(pack.ExitCode == 0, pack.ToString());
-        }
+        string root = RepositoryRoot();
+        string[] projects = ["nuget/Hadal", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Storage", "Runtime/Hadal.Cli"];
+
+        // One process for all: each start of MSBuild costs seconds.
+        string pack = _folder.Write("pack.proj", $"""
+            <Project>
+              <Target Name="Pack">
+                <MSBuild Projects="{string.Join(';', projects.Select(project => Directory.EnumerateFiles(Path.Combine(root, project), "*.csproj").Single()))}" Targets="Pack" BuildInParallel="true"
+                         Properties="Configuration={configuration};NoBuild=true;PackageOutputPath={Feed};PackageVersion={Version}" />
+              </Target>
+            </Project>
+            """);
+        ChildProcess packing = DotNet.Run(root, ["msbuild", pack, "-t:Pack", "-m", "-nologo", "-v:q"]);
+        Assert.True(packing.ExitCode == 0, packing.ToString());
 
         // Packages of the machine serve what Hadal depends on; Hadal itself is unpacked to a folder that goes away with the tests.
         _folder.Write("nuget.config", $"""
@@ -43,6 +51,12 @@ public sealed class LocalFeed : IDisposable
 
     /// <summary>The folder that holds the packages.</summary>
     public string Feed => _folder["feed"];
+
+    /// <summary>A kernel cache for all tests that do not look at what is compiled.</summary>
+    public string Cache => _folder["cache"];
+
+    /// <summary>The folder of an unpacked package.</summary>
+    public string Unpacked(string id) => _folder["packages", id.ToLowerInvariant(), Version];
 
     /// <summary>Opens a package.</summary>
     public ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.nupkg"));

@@ -34,7 +34,10 @@ internal static class Sources
         }
         """;
 
-    /// <summary>A program that runs kernels on zeros and prints what its kernel assembly holds.</summary>
+    /// <summary>The argument by which a program prints the machine code that it finds: a line a cubin, its origin and SHA-256.</summary>
+    internal const string Find = "find";
+
+    /// <summary>A program that runs kernels on zeros and prints what its kernel assembly holds, or where its declared kernels are found.</summary>
     internal static string Program(params (string Call, int N, int K)[] kernels)
     {
         string calls = string.Join("\n", kernels.Select(kernel => $$"""
@@ -49,7 +52,16 @@ internal static class Sources
             using System;
             using System.IO;
             using System.Reflection;
+            using System.Security.Cryptography;
             using Hadal;
+
+            if (args is ["{{Find}}"])
+            {
+                foreach (Assembly assembly in (Assembly[])[typeof({{kernels[0].Call[..kernels[0].Call.LastIndexOf('.')]}}).Assembly, typeof(Device).Assembly])
+                    foreach (FoundKernel kernel in DeclaredKernels.Find(assembly))
+                        Console.WriteLine($"{kernel.Origin} {Convert.ToHexStringLower(SHA256.HashData(kernel.Cubin.Span))}");
+                return;
+            }
 
             Device device = Device.Default;
             using DeviceStream stream = device.CreateStream();

@@ -6,7 +6,7 @@ namespace Hadal.Packages.Tests.Scenarios;
 
 public sealed class LibraryTests(LocalFeed feed) : IDisposable
 {
-    private readonly Workspace _workspace = new(feed);
+    private readonly Workspace _workspace = new(feed, sharesCache: true);
 
     public void Dispose() => _workspace.Dispose();
 
@@ -35,22 +35,20 @@ public sealed class LibraryTests(LocalFeed feed) : IDisposable
         BuildResult build = _workspace.Build(["publish", "App", "-c", "Release", "--use-current-runtime", "--no-self-contained", "-p:PublishSingleFile=true", "-o", "published"], nvrtc);
 
         Assert.True(build.Succeeded, build.Process.ToString());
-        Assert.Contains(build.Compiled, text => text.Contains("Consumer.Layers.Up", StringComparison.Ordinal));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_workspace.Root, "Library"), "*.Kernels.dll", SearchOption.AllDirectories));
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(_workspace.Root, "published")), file => file.EndsWith(".dll", StringComparison.Ordinal));
 
-        ChildProcess run = ChildProcess.Run(
-            Path.Combine(_workspace.Root, "published", OperatingSystem.IsWindows() ? "App.exe" : "App"), [], _workspace.Root, new Dictionary<string, string?> { ["HADAL_DEVICE"] = "cpu" });
+        ChildProcess run = _workspace.RunPublished();
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("hadal1|gemm|n=88|k=144|", run.Output, StringComparison.Ordinal);
+        FoundKernels.AssertAll(_workspace.RunPublished(Sources.Find), _workspace.Compiled("App"));
     }
 
     [Theory]
-    [InlineData(" PrivateAssets=\"compile\"", "")]
-    [InlineData("", "<DisableTransitiveProjectReferences>true</DisableTransitiveProjectReferences>")]
-    public void Kernels_of_a_library_that_the_compiler_does_not_see_are_compiled_too(string reference, string properties)
+    [InlineData(" PrivateAssets=\"compile\"", "", "-m")]
+    [InlineData("", "<DisableTransitiveProjectReferences>true</DisableTransitiveProjectReferences>", "-graph")]
+    public void Kernels_of_a_library_that_the_compiler_does_not_see_are_compiled_too(string reference, string properties, string way)
     {
-        string nvrtc = NvrtcOfMachine.Require();
         _workspace.Write("Hidden/Hidden.csproj", Sources.Project("Library"));
         _workspace.Write("Hidden/Layers.cs", Sources.Kernel("Layers", "Down", 88, 144));
         _workspace.Write("Library/Library.csproj", Sources.Project("Library").Replace(
@@ -68,9 +66,10 @@ public sealed class LibraryTests(LocalFeed feed) : IDisposable
         _workspace.Write("App/native.dll", "\x7fELF");
         _workspace.Write("App/Program.cs", "System.Console.WriteLine(Consumer.Model.Name);");
 
-        BuildResult build = _workspace.Build(["build", "App", "-c", "Release", "-p:HadalKernelCompilation=Required"], nvrtc);
+        BuildResult build = _workspace.Build(["build", "App", "-c", "Release", way], _workspace.NoNvrtc);
 
         Assert.True(build.Succeeded, build.Process.ToString());
-        Assert.Contains(build.Compiled, text => text.Contains("Consumer.Layers.Down", StringComparison.Ordinal));
+        Assert.Empty(build.Warnings);
+        Assert.Contains("\tConsumer.Layers.Down\tHidden\t", _workspace.Requests("App"), StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,7 @@ public sealed class ModeTests : IDisposable
     private const string None = "no kernel assembly";
 
     private readonly Workspace _workspace;
+    private bool _isRestored;
 
     public ModeTests(LocalFeed feed)
     {
@@ -51,7 +52,9 @@ public sealed class ModeTests : IDisposable
 
     private string RunAfter(string command, string mode)
     {
-        BuildResult build = _workspace.Build([command, "App", "-c", "Release", $"-p:HadalKernelCompilation={mode}"], _workspace.NoNvrtc);
+        string[] arguments = [command, "App", "-c", "Release", $"-p:HadalKernelCompilation={mode}", .. _isRestored ? (string[])["--no-restore"] : []];
+        _isRestored = true;
+        BuildResult build = _workspace.Build(arguments, _workspace.NoNvrtc);
         Assert.True(build.Succeeded, build.Process.ToString());
 
         ChildProcess run = _workspace.Run(Path.Combine("App/bin/Release/net10.0", command == "publish" ? "publish" : "", "App.dll"));

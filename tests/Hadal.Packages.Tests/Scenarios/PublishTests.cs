@@ -10,7 +10,7 @@ namespace Hadal.Packages.Tests.Scenarios;
 /// </summary>
 public sealed class PublishTests(LocalFeed feed) : IDisposable
 {
-    private readonly Workspace _workspace = new(feed);
+    private readonly Workspace _workspace = new(feed, sharesCache: true);
 
     public void Dispose() => _workspace.Dispose();
 
@@ -69,9 +69,9 @@ public sealed class PublishTests(LocalFeed feed) : IDisposable
 
     private void AssertRuns()
     {
-        string program = Path.Combine(_workspace.Root, "published", OperatingSystem.IsWindows() ? "App.exe" : "App");
-        ChildProcess run = ChildProcess.Run(program, [], _workspace.Root, new Dictionary<string, string?> { ["HADAL_DEVICE"] = "cpu" });
+        ChildProcess run = _workspace.RunPublished();
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("hadal1|gemm|n=88|k=144|", run.Output, StringComparison.Ordinal);
+        FoundKernels.AssertAll(_workspace.RunPublished(Sources.Find), _workspace.Compiled("App"));
     }
 }

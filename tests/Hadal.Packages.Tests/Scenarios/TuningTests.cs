@@ -16,10 +16,11 @@ public sealed class TuningTests : IDisposable
     private static readonly GemmFamily s_family = new();
 
     private readonly Workspace _workspace;
+    private bool _isRestored;
 
     public TuningTests(LocalFeed feed)
     {
-        _workspace = new(feed);
+        _workspace = new(feed, sharesCache: true);
         _workspace.Write("App/App.csproj", Sources.Project("Exe").Replace("</ItemGroup>", """<AdditionalFiles Include="*.tune.json" /></ItemGroup>""", StringComparison.Ordinal));
         _workspace.Write("App/Program.cs", Sources.Program(("Consumer.Layers.Up", 88, 144)));
         _workspace.Write("App/Layers.cs", Sources.Kernel("Layers", "Up", 88, 144));
@@ -120,7 +121,12 @@ public sealed class TuningTests : IDisposable
         ],
     };
 
-    private BuildResult Build(string nvrtc) => _workspace.Build(["build", "App", "-c", "Release"], nvrtc);
+    private BuildResult Build(string nvrtc)
+    {
+        string[] command = ["build", "App", "-c", "Release", .. _isRestored ? (string[])["--no-restore"] : []];
+        _isRestored = true;
+        return _workspace.Build(command, nvrtc);
+    }
 
     private BuildResult Succeed(string nvrtc)
     {
