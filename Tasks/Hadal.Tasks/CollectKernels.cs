@@ -54,6 +54,10 @@ public sealed class CollectKernels : Task
     [Required]
     public ITaskItem Stamp { get; set; } = null!;
 
+    /// <summary>The folder of the pages that explain errors.</summary>
+    [Required]
+    public string Pages { get; set; } = "";
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -69,7 +73,7 @@ public sealed class CollectKernels : Task
             }
             catch (HadalException error)
             {
-                Log.LogError(null, BuildCode.AssemblyUnreadable, null, BuildCode.HelpLink(BuildCode.AssemblyUnreadable), null, 0, 0, 0, 0, "{0}", error.Message);
+                Log.LogError(null, BuildCode.AssemblyUnreadable, null, BuildCode.HelpLink(Pages, BuildCode.AssemblyUnreadable), null, 0, 0, 0, 0, "{0}", error.Message);
             }
         }
 

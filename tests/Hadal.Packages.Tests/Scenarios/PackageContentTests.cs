@@ -65,6 +65,14 @@ public sealed class PackageContentTests(LocalFeed feed)
         Assert.Equal((128, 128), SizeOfPng(package.GetEntry("icon.png")!));
     }
 
+    [Fact]
+    public void The_package_of_an_analyzer_has_the_pages_of_its_diagnostics()
+    {
+        using ZipArchive package = feed.Open("Hadal.Parallelism");
+
+        Assert.Subset(Files(package).ToHashSet(), new HashSet<string> { "analyzers/dotnet/cs/Hadal.Parallelism.Analyzers.dll", "docs/diagnostics/HADAL1020.md" });
+    }
+
     private static IEnumerable<string> Files(ZipArchive package) => package.Entries.Select(entry => entry.FullName)
         .Where(name => !s_container.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
         .Order(StringComparer.Ordinal);
