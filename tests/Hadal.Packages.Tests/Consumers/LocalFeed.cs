@@ -53,6 +53,9 @@ public sealed class LocalFeed : IDisposable
     /// <summary>The NuGet configuration that consumers restore with, besides that of the machine.</summary>
     public string Configuration => _folder["nuget.config"];
 
+    /// <summary>The path of a file of the checkout.</summary>
+    public static string InRepository(string path) => Path.Combine(RepositoryRoot(), path);
+
     public void Dispose() => _folder.Dispose();
 
     private static string RepositoryRoot()
