@@ -18,7 +18,7 @@ public sealed class LocalFeed : IDisposable
     public LocalFeed()
     {
         string configuration = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Configuration").Value!;
-        foreach (string project in (string[])["nuget/Hadal", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Storage", "Runtime/Hadal.Cli"])
+        foreach (string project in (string[])["nuget/Hadal", "nuget/Hadal.Templates", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Storage", "Runtime/Hadal.Cli"])
         {
             ChildProcess pack = DotNet.Run(
                 RepositoryRoot(), ["pack", project, "-c", configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q"]);

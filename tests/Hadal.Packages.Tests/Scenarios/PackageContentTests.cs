@@ -51,6 +51,7 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("Hadal.Tracing")]
     [InlineData("Hadal.Storage")]
     [InlineData("Hadal.Cli")]
+    [InlineData("Hadal.Templates")]
     public void Every_package_says_who_made_it_what_it_is_and_under_which_licence_and_has_an_icon(string id)
     {
         using ZipArchive package = feed.Open(id);
