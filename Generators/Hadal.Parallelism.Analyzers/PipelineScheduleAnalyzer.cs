@@ -27,16 +27,17 @@ public sealed class PipelineScheduleAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(ScheduleType) is { } schedule)
-                start.RegisterOperationAction(call => AnalyzeCall(call, schedule), OperationKind.Invocation);
+            ImmutableArray<INamedTypeSymbol> schedules = start.Compilation.GetTypesByMetadataName(ScheduleType);
+            if (schedules.Length > 0)
+                start.RegisterOperationAction(call => AnalyzeCall(call, schedules), OperationKind.Invocation);
         });
     }
 
-    private static void AnalyzeCall(OperationAnalysisContext context, INamedTypeSymbol schedule)
+    private static void AnalyzeCall(OperationAnalysisContext context, ImmutableArray<INamedTypeSymbol> schedules)
     {
         IInvocationOperation call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name == "Create"
-            && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, schedule)
+            && schedules.Contains(call.TargetMethod.ContainingType, SymbolEqualityComparer.Default)
             && Constant(call, "kind") is { } kind
             && kind >= 0 && kind < PipelineKindNames.All.Count
             && Constant(call, "ranks") is { } ranks

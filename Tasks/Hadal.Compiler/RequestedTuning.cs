@@ -130,7 +130,8 @@ internal static class RequestedTuning
             foreach ((string reason, List<string> entries) in _entries)
             {
                 string more = entries.Count > Named ? $" and {entries.Count - Named} more" : "";
-                log.Progress($"Of the tune file '{file}' {entries.Count} entries are not used, since {reason}: {string.Join(", ", entries.Take(Named))}{more}.", BuildCode.TuningUnused);
+                string unused = entries.Count == 1 ? "1 entry is" : $"{entries.Count} entries are";
+                log.Progress($"Of the tune file '{file}' {unused} not used, since {reason}: {string.Join(", ", entries.Take(Named))}{more}.", BuildCode.TuningUnused);
             }
         }
     }

@@ -22,7 +22,7 @@ internal static class SideAssembly
         {
             string resource = $"{kernel.SourceHash}.cubin";
             resources[resource] = kernel.Cubin;
-            table.Add(new(unit.Spec, unit.Variant.Configuration, kernel.SourceHash, kernel.Architecture, kernel.NvrtcVersion, kernel.Resources, resource));
+            table.Add(new(unit.Spec, unit.Variant.Configuration, kernel.SourceHash, kernel.Architecture, kernel.NvrtcVersion, kernel.Resources, resource, KernelTable.Digest(kernel.Cubin.Span)));
         }
 
         resources.Add(KernelTable.ResourceName, Encoding.UTF8.GetBytes(KernelTable.Write(table)));

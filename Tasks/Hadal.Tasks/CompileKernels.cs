@@ -92,9 +92,14 @@ public sealed class CompileKernels : ToolTask
             string output = _stray.Count == 0 ? "It said nothing." : $"It said:\n{string.Join('\n', _stray.TakeLast(20))}";
             Log.LogError(
                 null, BuildCode.WorkerFailed, null, BuildCode.HelpLink(Pages, BuildCode.WorkerFailed), null, 0, 0, 0, 0,
-                "{0}", $"The worker that compiles kernels ended with exit code {ExitCode}. {output}");
+                "{0}", $"The worker that compiles kernels {Ending(ExitCode)}. {output}");
         }
 
         return false;
     }
+
+    // A process that a signal ended has 128 more for its exit code, as in a shell.
+    private static string Ending(int exitCode) => !OperatingSystem.IsWindows() && exitCode is > 128 and < 128 + 65
+        ? $"was killed by signal {exitCode - 128}{(exitCode == 128 + 9 ? ", as the system does when memory runs out" : "")}"
+        : $"ended with exit code {exitCode}";
 }

@@ -14,7 +14,7 @@ internal static class BuildCode
     internal const string TuneFileUnreadable = "HADAL8011";
     internal const string TuningUnused = "HADAL8012";
 
-    // HADAL8009 (a property's value) and HADAL8010 (the version of MSBuild) are reported by Hadal.targets.
+    // HADAL8009 (a property's value), HADAL8010 (the version of MSBuild) and HADAL8013 (that of the compiler) are reported by Hadal.targets.
 
     internal static string HelpLink(string pages, string code) => Path.Combine(pages, code + ".md");
 }

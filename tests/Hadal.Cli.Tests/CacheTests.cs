@@ -12,7 +12,8 @@ public class CacheTests
         using TemporaryFolder folder = new();
         ToolRun run = Run(folder["new"], "list");
         Assert.True(run.ExitCode == 0, run.ToString());
-        Tool.MustHaveExactly(run.Json, "path", "entries");
+        Tool.MustHaveExactly(run.Json, "path", "bytes", "limit", "entries");
+        Assert.Equal(1L << 30, run.Json.GetProperty("limit").GetInt64());
         Assert.Equal(folder["new"], run.Json.GetProperty("path").GetString());
         Assert.Equal(0, run.Json.GetProperty("entries").GetArrayLength());
         Assert.Equal(0, Run(folder["new"], "verify").Json.GetProperty("checked").GetInt32());
@@ -34,7 +35,7 @@ public class CacheTests
         content[^1] ^= 1;
         File.WriteAllBytes(victim, content);
         JsonElement verification = Run(folder["cache"], "verify").Json;
-        Tool.MustHaveExactly(verification, "path", "checked", "damaged");
+        Tool.MustHaveExactly(verification, "path", "bytes", "limit", "checked", "damaged");
         Assert.Equal(3, verification.GetProperty("checked").GetInt32());
         Assert.Equal([victim], verification.GetProperty("damaged").EnumerateArray().Select(file => file.GetString()));
         Assert.False(File.Exists(victim));
@@ -69,6 +70,35 @@ public class CacheTests
         {
             Tool.MustFail(Run(folder["cache"], action), 1, folder["cache"]);
         }
+    }
+
+    [Fact]
+    public void Size_and_limit_are_told_and_listing_touches_nothing()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder["cache"], 'a', 'b');
+        string[] files = Directory.GetFiles(folder["cache", "kernels"]);
+        File.WriteAllText(files[0], "damaged");
+        long bytes = files.Sum(file => new FileInfo(file).Length);
+        Dictionary<string, string?> environment = new() { ["HADAL_CACHE"] = folder["cache"], ["HADAL_CACHE_LIMIT"] = "3M" };
+
+        JsonElement list = Tool.RunProcess(environment, folder.Path, "cache", "list", "--json").Json;
+
+        Assert.Equal((bytes, 3L << 20), (list.GetProperty("bytes").GetInt64(), list.GetProperty("limit").GetInt64()));
+        Assert.Equal(1, list.GetProperty("entries").GetArrayLength());
+        Assert.Equal(files.Order(), Directory.GetFiles(folder["cache", "kernels"]).Order());
+        Assert.Contains("of at most 3072 KiB", Tool.RunProcess(environment, folder.Path, "cache", "verify").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_limit_that_cannot_be_read_is_the_default_one_and_the_doctor_says_so()
+    {
+        using TemporaryFolder folder = new();
+        Dictionary<string, string?> environment = new() { ["HADAL_CACHE"] = folder["cache"], ["HADAL_CACHE_LIMIT"] = "much" };
+
+        Assert.Equal(1L << 30, Tool.RunProcess(environment, folder.Path, "cache", "list", "--json").Json.GetProperty("limit").GetInt64());
+        JsonElement item = Tool.RunProcess(environment, folder.Path, "doctor", "--json").Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("name").GetString() == "kernel cache");
+        Assert.Contains("HADAL_CACHE_LIMIT is 'much'", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
     }
 
     private static ToolRun Run(string cache, string action) =>

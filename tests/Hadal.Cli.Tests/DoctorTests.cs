@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Hadal.Cli.Commands.Doctor;
+using Hadal.Interop;
+using Hadal.Interop.Nvrtc;
 using Hadal.Testing;
 
 namespace Hadal.Cli.Tests;
@@ -62,6 +64,24 @@ public class DoctorTests
         Assert.All(item.GetProperty("tried").EnumerateArray(), tried => Assert.True(Path.IsPathFullyQualified(tried.GetString()!) || !tried.GetString()!.Contains('/')));
         Assert.True(item.GetProperty("path").GetString() is not string path || !path.StartsWith(folder.Path, StringComparison.Ordinal));
         Assert.True(item.GetProperty("version").GetString() is not null || !item.GetProperty("found").GetBoolean(), item.ToString());
+    }
+
+    [Fact]
+    public void NVRTC_without_its_builtins_is_not_found_and_the_hint_names_them()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names of libraries are those of Linux.");
+        NativeLibraryProbe probe = NvrtcLibrary.Probe;
+        Requires.Tool(probe.IsUsable ? probe.Path : null, "NVRTC", "the CUDA toolkit");
+        Assert.SkipUnless(Path.IsPathFullyQualified(probe.Path!), "NVRTC is where the system searches, and so are its builtins.");
+        using TemporaryFolder folder = new();
+        string lone = folder[Path.GetFileName(probe.Path!)];
+        File.CreateSymbolicLink(lone, probe.Path!);
+
+        ToolRun run = Tool.RunProcess(new Dictionary<string, string?> { ["HADAL_NVRTC"] = lone, ["LD_LIBRARY_PATH"] = null }, folder.Path, "doctor", "--json");
+
+        JsonElement item = run.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("name").GetString() == "NVRTC");
+        Assert.False(item.GetProperty("found").GetBoolean());
+        Assert.Contains($"libnvrtc-builtins.so.{probe.Version}", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

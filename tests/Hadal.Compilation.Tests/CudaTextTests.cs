@@ -41,6 +41,31 @@ public class CudaTextTests
     }
 
     [Fact]
+    public void A_hash_depends_on_every_option_and_on_each_headers_path_and_text()
+    {
+        IReadOnlyList<string> options = KernelOptions.Of("sm_90a");
+        (string Path, string Text)[] headers = [("a.cuh", "first"), ("b.cuh", "second")];
+        string hash = Hash(options, headers);
+
+        Assert.Equal(KernelSources.Hash("sm_90a", new("default", "text")), Hash(options, KernelSources.Headers));
+        string[] others =
+        [
+            .. options.Select((option, i) => Hash([.. options.Select((other, j) => i == j ? option + "x" : other)], headers)),
+            Hash([.. options, "-G"], headers),
+            Hash([.. options.Skip(1)], headers),
+            Hash(options, [("a.cuh", "first "), headers[1]]),
+            Hash(options, [headers[0], ("c.cuh", "second")]),
+            Hash(options, [("a.cuh", "second"), ("b.cuh", "first")]),
+            Hash(options, [headers[0]]),
+            Hash(options, [.. headers, ("c.cuh", "")]),
+        ];
+        Assert.DoesNotContain(hash, others);
+        Assert.Distinct(others);
+
+        static string Hash(IReadOnlyList<string> options, IReadOnlyList<(string, string)> headers) => KernelSources.Hash(options, headers, new("default", "text"));
+    }
+
+    [Fact]
     public void Headers_are_named_by_their_path_and_carry_no_carriage_returns()
     {
         Assert.Contains(KernelSources.Headers, header => header.Path == "gemm/kernel.cuh");

@@ -57,6 +57,19 @@ public sealed class KernelCacheTests : IDisposable
             iter: 100);
 
     [Fact]
+    public void Any_bit_that_is_flipped_makes_an_entry_none()
+    {
+        byte[] whole = KernelEntryFormat.Write(Kernel('a', "12.4", [.. Enumerable.Range(0, 99).Select(i => (byte)i)]));
+        Assert.NotNull(KernelEntryFormat.TryRead(whole));
+        for (int bit = 0; bit < whole.Length * 8; bit++)
+        {
+            whole[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Null(KernelEntryFormat.TryRead(whole));
+            whole[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
+    [Fact]
     public void A_truncated_entry_is_no_entry() => Gen.Int[0, 400].Sample(
         length =>
         {
@@ -148,6 +161,21 @@ public sealed class KernelCacheTests : IDisposable
         Directory.CreateSymbolicLink(link, real);
 
         Assert.Contains($"'{link}' on its path is a symbolic link", new KernelCache(Path.Combine(link, "cache")).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_another_user_is_refused_by_the_owners_number()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root gives folders away.");
+        Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ChildProcess change = ChildProcess.Run("chown", ["65534", Folder], _temporary.Path);
+        Assert.SkipUnless(change.ExitCode == 0, $"chown: {change.Error}");
+        KernelCache cache = new(Folder);
+
+        Assert.Contains("belongs to user 65534, not to 0", cache.Refusal, StringComparison.Ordinal);
+        Assert.Null(cache.TryRead(new string('a', 64)));
+        Assert.Equal(cache.Refusal, Assert.Throws<HadalException>(() => cache.Write(Kernel('a', "12.4", [1]))).Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class KernelTableTests
         from n in Gen.Int[1, 999]
         from figures in Gen.Int[0, 100_000].Array[4]
         select new KernelTableEntry(
-            $"hadal1|gemm|n={8 * n}", $"m64n{n}", new string('a', 64), "sm_90a", "12.4", new(figures[0], figures[1], figures[2], figures[3]), $"{n}.cubin");
+            $"hadal1|gemm|n={8 * n}", $"m64n{n}", new string('a', 64), "sm_90a", "12.4", new(figures[0], figures[1], figures[2], figures[3]), $"{n}.cubin", new string('d', 64));
 
     [Fact]
     public void A_table_survives_its_text_in_sorted_order() => s_entries.Array[0, 20].Sample(entries =>
@@ -23,8 +23,8 @@ public class KernelTableTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("hadal-kernels-2\n")]
-    [InlineData("hadal-kernels-1\na\tb\n")]
-    [InlineData("hadal-kernels-1\nspec\tconfig\tsm_90a\t12.4\thash\tmany\t0\t0\t0\tname\n")]
+    [InlineData("hadal-kernels-1\n")]
+    [InlineData("hadal-kernels-2\na\tb\n")]
+    [InlineData("hadal-kernels-2\nspec\tconfig\tsm_90a\t12.4\thash\tmany\t0\t0\t0\tname\tdigest\n")]
     public void Text_that_is_no_table_is_refused(string text) => Assert.Throws<FormatException>(() => KernelTable.Read(text));
 }

@@ -44,12 +44,19 @@ public sealed record ChildProcess(int ExitCode, string Output, string Error)
             start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;
+        return End(process);
+    }
+
+    /// <summary>Reads what a process says until it ends; kills it and throws where it does not in five minutes.</summary>
+    /// <param name="process">Started with output and error redirected.</param>
+    public static ChildProcess End(Process process)
+    {
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(s_limit) || !Task.WaitAll([output, error], s_limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' did not end in {s_limit}.");
+            throw new TimeoutException($"'{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}' did not end in {s_limit}.");
         }
 
         return new(process.ExitCode, output.Result, error.Result);

@@ -15,6 +15,7 @@ internal static class DeclarationRules
     internal const string Signature = "HADAL1003";
     internal const string Generic = "HADAL1008";
     internal const string OneKernel = "HADAL1009";
+    internal const string MissingScales = "HADAL1011";
 
     /// <summary>What keeps the generator from writing any other part of the method.</summary>
     internal static (SpecComplaint Complaint, SyntaxToken Place)? FindObstacle(KernelMethod method)

@@ -37,8 +37,8 @@ internal sealed class KernelMethod
 
     internal string Name => Symbol.Name;
 
-    /// <summary>Attributes of the method that declare a kernel.</summary>
-    internal int Kernels => Symbol.GetAttributes().Count(attribute => KernelDeclarationFamilies.Of(attribute) is not null);
+    /// <summary>Attributes of the method that declare a kernel; the compiler refuses one and the same twice.</summary>
+    internal int Kernels => Symbol.GetAttributes().Select(KernelDeclarationFamilies.Of).OfType<KernelDeclarationFamily>().Distinct().Count();
 
     /// <summary>Whether the compiler reports an error of its own in what the parser would read.</summary>
     internal bool HasUnreadableConstants =>
@@ -51,6 +51,7 @@ internal sealed class KernelMethod
         IMethodSymbol declaration = symbol.PartialDefinitionPart ?? symbol;
         foreach (AttributeData attribute in declaration.GetAttributes())
         {
+            cancellation.ThrowIfCancellationRequested();
             if (KernelDeclarationFamilies.Of(attribute) is { } family
                 && attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax attributeSyntax
                 && declaration.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is MethodDeclarationSyntax syntax)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Hadal.Generators.Helpers;
 using Microsoft.CodeAnalysis;
@@ -33,6 +34,9 @@ internal static class MethodShapes
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    // A type of many kernels is written once a compilation.
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeShape> s_types = new();
+
     /// <summary>
     /// False where another part would only repeat an error of the compiler: an unknown type, a second equal declaration,
     /// a place where no partial method can stand.
@@ -56,17 +60,17 @@ internal static class MethodShapes
     internal static MethodShape Of(KernelMethod method)
     {
         IMethodSymbol symbol = method.Symbol;
-        string[] types = [.. ContainingTypes(symbol)];
-        INamespaceSymbol space = symbol.ContainingNamespace;
-        string name = $"{symbol.ContainingType.ToDisplayString(s_name)}.{symbol.Name}";
+        TypeShape type = s_types.GetValue(symbol.ContainingType, static type => new(
+            type.ToDisplayString(s_name), [.. ContainingTypes(type)], type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(s_namespace) : ""));
+        string name = $"{type.Name}.{symbol.Name}";
         // A namespace and a type of one name, a class and a struct: no legal program has both, but one that is being edited may.
-        string hash = StableHash.Of($"{string.Join("+", types)} {IdOf(symbol)}");
+        string hash = StableHash.Of($"{string.Join("+", type.Headers)} {IdOf(symbol)}");
         return new(
             name,
             $"{FileName(name)}.{hash}.g.cs",
             $"__{symbol.Name}_{hash}",
-            space.IsGlobalNamespace ? "" : space.ToDisplayString(s_namespace),
-            [.. PartModifiers(method.Syntax).Zip(types, static (modifiers, type) => $"{modifiers} {type}")],
+            type.Namespace,
+            [.. PartModifiers(method.Syntax).Zip(type.Headers, static (modifiers, header) => $"{modifiers} {header}")],
             string.Join(" ", method.Syntax.Modifiers.Select(modifier => modifier.Text).Append(symbol.ToDisplayString(s_signature))),
             [.. symbol.Parameters.Select(Argument)],
             method.Syntax.GetLeadingTrivia().Any(IsDocumentation));
@@ -75,10 +79,10 @@ internal static class MethodShapes
     // Overloads, type arities and names that differ in case alone all differ in this id, and nothing beside the method does.
     private static string IdOf(ISymbol method) => method.GetDocumentationCommentId() ?? method.ToDisplayString();
 
-    private static IEnumerable<string> ContainingTypes(IMethodSymbol method)
+    private static IEnumerable<string> ContainingTypes(INamedTypeSymbol innermost)
     {
         Stack<INamedTypeSymbol> types = new();
-        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
+        for (INamedTypeSymbol? type = innermost; type is not null; type = type.ContainingType)
             types.Push(type);
         return types.Select(type => $"{Keyword(type)} {type.ToDisplayString(s_type)}");
     }
@@ -136,4 +140,7 @@ internal static class MethodShapes
         // A compilation that writes no documentation file parses its comments as plain ones.
         || (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.ToString().StartsWith("///", StringComparison.Ordinal))
         || (trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && trivia.ToString().StartsWith("/**", StringComparison.Ordinal));
+
+    /// <summary>What the methods of a type share: text alone, so that it keeps no compilation alive.</summary>
+    private sealed record TypeShape(string Name, string[] Headers, string Namespace);
 }

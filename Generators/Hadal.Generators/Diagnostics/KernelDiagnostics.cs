@@ -14,6 +14,10 @@ internal static class KernelDiagnostics
     // The rule that is broken makes the whole sentence: it knows what was expected, what is given, and what would be legal.
     private const string Sentence = "{0}";
 
+    private const string Remedy = "Hadal.Remedy";
+
+    private static readonly ImmutableDictionary<string, string?> s_noProperties = ImmutableDictionary<string, string?>.Empty;
+
     // A declaration without a kernel is no matter of taste.
     private const string Always = WellKnownDiagnosticTags.NotConfigurable;
 
@@ -57,6 +61,14 @@ internal static class KernelDiagnostics
         SpecRules.ConstantRange, "A constant of a kernel is within its range", Sentence, Category,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ConstantRange + ".md", customTags: Always);
 
+    private static readonly DiagnosticDescriptor s_missingScales = new(
+        DeclarationRules.MissingScales, "An FP8 operand has scales", Sentence, Category,
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + DeclarationRules.MissingScales + ".md", customTags: Always);
+
+    private static readonly DiagnosticDescriptor s_servableShape = new(
+        SpecRules.ServableShape, "A kernel's shape has a configuration", Sentence, Category,
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages + SpecRules.ServableShape + ".md", customTags: Always);
+
     internal static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         s_method,
@@ -69,10 +81,19 @@ internal static class KernelDiagnostics
         s_generic,
         s_oneKernel,
         s_constantRange,
+        s_missingScales,
+        s_servableShape,
     ];
 
+    /// <summary>What a code fix needs to know beside the place; null where nothing but the place, or nothing at all, mends it.</summary>
+    internal static string? RemedyOf(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue(Remedy, out string? remedy) ? remedy : null;
+
     internal static Diagnostic Create(SpecComplaint complaint, Location location) =>
-        Diagnostic.Create(All.First(descriptor => descriptor.Id == complaint.Rule), location, complaint.Message);
+        Diagnostic.Create(
+            All.First(descriptor => descriptor.Id == complaint.Rule),
+            location,
+            complaint.Remedy is { } remedy ? s_noProperties.Add(Remedy, remedy) : s_noProperties,
+            complaint.Message);
 
     internal static Diagnostic Create(DeclarationObstacle obstacle) =>
         Create(new(obstacle.Rule, obstacle.Message), Location.Create(obstacle.Place.Path, obstacle.Place.Span, obstacle.Place.Lines));

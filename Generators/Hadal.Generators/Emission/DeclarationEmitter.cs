@@ -49,7 +49,11 @@ internal static class DeclarationEmitter
     private static void WriteKernel(IndentedTextWriter writer, MethodShape method, IKernelSpec spec, KernelText text)
     {
         if (!method.IsDocumented)
+        {
             writer.WriteLine($"/// <summary>{text.Summary}</summary>");
+            writer.WriteLine($"/// <remarks>{text.Bytes}</remarks>");
+        }
+
         writer.WriteLine(s_mark);
         using (writer.WriteBlock(method.Header))
             writer.WriteLine($"{method.Holder}.Kernel.Run({string.Join(", ", method.Arguments)});");

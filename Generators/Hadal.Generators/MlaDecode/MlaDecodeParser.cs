@@ -35,7 +35,7 @@ internal static class MlaDecodeParser
     internal static IKernelSpec? Parse(KernelMethod method, ComplaintSink complain)
     {
         bool hasSink = method.Symbol.Parameters.Length == ParametersWithSink;
-        if (!(hasSink ? s_withSink : s_signature).Matches(method, complain))
+        if (!(hasSink ? s_withSink : s_signature).Matches(method, complain, s_withSink))
             return null;
 
         if (FindWrongElements(method, hasSink) is { } wrong)

@@ -10,12 +10,15 @@ internal static class QuantizeEmitter
     {
         QuantizeSpec quantize = (QuantizeSpec)spec;
         string group = quantize.Layout == QuantizeLayout.Rows ? "row and 128 columns" : "block of 128 × 128";
-        string what = quantize.Orientation switch
+        string results = quantize.Orientation switch
         {
-            QuantizeOrientation.Straight => $"{quantize.Source}",
-            QuantizeOrientation.Transposed => $"transposed {quantize.Source}",
-            _ => $"{quantize.Source}, as it lies and transposed,",
+            QuantizeOrientation.Straight => "destination[rows, columns]",
+            QuantizeOrientation.Transposed => "destination[columns, rows], its transpose,",
+            _ => "destination[rows, columns] and transposed[columns, rows]",
         };
-        return new($"Quantises {what} to Float8E4M3 with one scale per {group}.", "DeclaredQuantizer");
+        return new(
+            $"Quantises source[rows, columns] of {quantize.Source} to {results} of Float8E4M3 with one scale per {group}.",
+            FormattableString.Invariant($"An element takes {quantize.Source.SizeInBytes()} bytes in the source and 1 in a destination, and a scale {sizeof(float)}."),
+            "DeclaredQuantizer");
     }
 }

@@ -19,7 +19,7 @@ internal static class QuantizeParser
     {
         bool both = method.Symbol.Parameters.Length == ParametersOfBoth;
         SignaturePattern signature = !both ? s_one : method.HasType(Destination, "Fp8Blocks") ? s_bothByBlocks : s_bothByRows;
-        if (!signature.Matches(method, complain))
+        if (!signature.Matches(method, complain, s_bothByRows, s_bothByBlocks))
             return null;
 
         if (method.ElementOf(Source) is not { } source || !QuantizeRules.IsSource(source))

@@ -5,4 +5,5 @@ namespace Hadal.Specs;
 /// <param name="Rule">The diagnostic id, such as <c>HADAL1007</c>.</param>
 /// <param name="Message">A sentence that names the thing, the expected and the given, without a final period.</param>
 /// <param name="Constant">The constant of the declaration that is at fault, where it is one.</param>
-internal sealed record SpecComplaint(string Rule, string Message, string? Constant = null);
+/// <param name="Remedy">What would be legal instead, for a code fix: values of the constant, or parameters to add.</param>
+internal sealed record SpecComplaint(string Rule, string Message, string? Constant = null, string? Remedy = null);

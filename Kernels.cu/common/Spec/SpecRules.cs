@@ -8,4 +8,5 @@ internal static class SpecRules
     internal const string MultipleOfN = "HADAL1006";
     internal const string ElementTypes = "HADAL1007";
     internal const string ConstantRange = "HADAL1010";
+    internal const string ServableShape = "HADAL1012";
 }

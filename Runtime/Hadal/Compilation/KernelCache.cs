@@ -2,14 +2,21 @@ namespace Hadal.Compilation;
 
 /// <summary>Compiled kernels of one user on disk. A folder that others could write to is refused: it holds nothing and takes nothing.</summary>
 /// <remarks>Opens the cache in a folder, which need not exist and is looked at again before each use.</remarks>
-internal sealed class KernelCache(string folder)
+/// <param name="folder">Its full path.</param>
+/// <param name="limit">Bytes that it may hold. A single entry may be larger.</param>
+internal sealed class KernelCache(string folder, long limit = KernelCacheLimit.Default)
 {
     private readonly KernelStore _kernels = new(Path.Combine(folder, "kernels"));
 
-    /// <summary>The user's cache: <c>HADAL_CACHE</c>, else <c>$XDG_CACHE_HOME/hadal</c>, else <c>~/.cache/hadal</c>.</summary>
-    internal static KernelCache Default => new(KernelCacheFolder.Default());
+    /// <summary>The user's cache: <c>HADAL_CACHE</c>, else <c>$XDG_CACHE_HOME/hadal</c>, else <c>~/.cache/hadal</c>; of <c>HADAL_CACHE_LIMIT</c> bytes.</summary>
+    internal static KernelCache Default => new(KernelCacheFolder.Default(), KernelCacheLimit.OfEnvironment());
 
     internal string Folder => folder;
+
+    internal long Limit => limit;
+
+    /// <summary>What its entries have together.</summary>
+    internal long Bytes => Entries().Sum(LengthOf);
 
     /// <summary>Why the folder is not used now, a sentence; null where it is.</summary>
     internal string? Refusal => KernelCacheFolder.Check(folder).Refusal;
@@ -17,11 +24,19 @@ internal sealed class KernelCache(string folder)
     // An absent folder is not looked into: one that appears after the check has not been checked.
     private bool CanBeRead => KernelCacheFolder.Check(folder) is (true, null);
 
-    /// <inheritdoc cref="KernelStore.TryRead"/>
-    internal CompiledKernel? TryRead(string sourceHash, string? nvrtcVersion = null) =>
-        CanBeRead ? _kernels.TryRead(sourceHash, nvrtcVersion) : null;
+    /// <summary>Finds an entry, which counts as used now; of several NVRTC versions the newest, unless one is asked for.</summary>
+    internal CompiledKernel? TryRead(string sourceHash, string? nvrtcVersion = null)
+    {
+        CompiledKernel? kernel = CanBeRead ? _kernels.TryRead(sourceHash, nvrtcVersion) : null;
+        if (kernel is not null)
+        {
+            _kernels.Touch(kernel);
+        }
 
-    /// <inheritdoc cref="KernelStore.Write"/>
+        return kernel;
+    }
+
+    /// <summary>Adds an entry, and removes the least recently used ones that are then too much.</summary>
     /// <exception cref="HadalException">The folder is refused.</exception>
     internal void Write(CompiledKernel kernel)
     {
@@ -31,6 +46,7 @@ internal sealed class KernelCache(string folder)
         // Making a folder that exists is no error, and another user may have made it since.
         ThrowIfRefused();
         _kernels.Write(kernel);
+        _kernels.Evict(limit, kernel);
     }
 
     /// <inheritdoc cref="KernelStore.Entries"/>
@@ -39,8 +55,24 @@ internal sealed class KernelCache(string folder)
     /// <inheritdoc cref="KernelStore.Read"/>
     internal static CompiledKernel? Read(string file) => KernelStore.Read(file);
 
+    /// <inheritdoc cref="KernelStore.Inspect"/>
+    internal static CompiledKernel? Inspect(string file) => KernelStore.Inspect(file);
+
     /// <summary>Removes every entry and what interrupted writers left, and nothing else.</summary>
     internal int Clear() => CanBeRead ? _kernels.Clear() : 0;
+
+    private static long LengthOf(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length;
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process evicted it.
+            return 0;
+        }
+    }
 
     private void ThrowIfRefused()
     {

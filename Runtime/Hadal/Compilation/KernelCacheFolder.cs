@@ -12,9 +12,12 @@ internal static class KernelCacheFolder
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    internal static string Default()
+    internal static string Default() => Default(Environment.GetEnvironmentVariable);
+
+    /// <summary>The folder that an environment names.</summary>
+    internal static string Default(Func<string, string?> environment)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        if (environment(Variable) is { Length: > 0 } named)
         {
             return Path.GetFullPath(named);
         }
@@ -25,7 +28,7 @@ internal static class KernelCacheFolder
         }
 
         // A relative XDG_CACHE_HOME is to be ignored (XDG Base Directory Specification).
-        string? xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        string? xdg = environment("XDG_CACHE_HOME");
         return Path.IsPathFullyQualified(xdg ?? "")
             ? Path.Combine(xdg!, "hadal")
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "hadal");

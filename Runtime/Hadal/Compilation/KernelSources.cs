@@ -12,26 +12,23 @@ internal static partial class KernelSources
 
     private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> s_headers = new(ReadHeaders);
 
-    private static readonly Lazy<byte[]> s_headerHash = new(() => HashOf(Headers.SelectMany(header => (string[])[header.Path, header.Text])));
+    private static readonly Lazy<byte[]> s_headerHash = new(() => HashOf(Headers));
 
     /// <summary>Headers by their path in Kernels.cu, in ordinal order.</summary>
     internal static IReadOnlyList<(string Path, string Text)> Headers => s_headers.Value;
 
     /// <summary>Names what would be compiled: architecture, options, all headers, the unit's text, and what is done to its machine code.</summary>
-    internal static string Hash(string architecture, KernelVariant variant) => Convert.ToHexStringLower(HashOf(
-    [
-        .. KernelOptions.Of(architecture),
-        variant.InterleaveMultiplyAdds ? MultiplyAddInterleaver.Version : "as compiled",
-        Convert.ToHexString(s_headerHash.Value),
-        variant.Source,
-    ]));
+    internal static string Hash(string architecture, KernelVariant variant) => Hash(KernelOptions.Of(architecture), s_headerHash.Value, variant);
+
+    /// <inheritdoc cref="Hash(string, KernelVariant)"/>
+    internal static string Hash(IReadOnlyList<string> options, IReadOnlyList<(string Path, string Text)> headers, KernelVariant variant) =>
+        Hash(options, HashOf(headers), variant);
 
     /// <summary>Names the headers of some folders, in twelve hex digits.</summary>
     internal static string VersionOf(params string[] folders) => Convert.ToHexStringLower(HashOf(
         from header in Headers
         where folders.Any(folder => header.Path.StartsWith(folder, StringComparison.Ordinal))
-        from text in (string[])[header.Path, header.Text]
-        select text))[..12];
+        select header))[..12];
 
     /// <summary>
     /// Whether the text that a unit is made of calls <c>wait_for_upstream</c> (Kernels.cu/common/dependent_launch.cuh). A kernel without it
@@ -73,6 +70,16 @@ internal static partial class KernelSources
         // A checkout with other line ends must give the same hash.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
+
+    private static string Hash(IReadOnlyList<string> options, byte[] headerHash, KernelVariant variant) => Convert.ToHexStringLower(HashOf(
+    [
+        .. options,
+        variant.InterleaveMultiplyAdds ? MultiplyAddInterleaver.Version : "as compiled",
+        Convert.ToHexString(headerHash),
+        variant.Source,
+    ]));
+
+    private static byte[] HashOf(IEnumerable<(string Path, string Text)> headers) => HashOf(headers.SelectMany(header => (string[])[header.Path, header.Text]));
 
     private static byte[] HashOf(IEnumerable<string> texts)
     {

@@ -6,8 +6,8 @@ namespace Hadal.Compilation;
 /// </summary>
 internal sealed class KernelStore(string folder)
 {
-    private const string Extension = ".kernel";
-    private const string Unfinished = ".tmp";
+    internal const string Extension = ".kernel";
+    internal const string Unfinished = ".tmp";
 
     /// <summary>Finds an entry; of several NVRTC versions the newest, unless one is asked for.</summary>
     internal CompiledKernel? TryRead(string sourceHash, string? nvrtcVersion = null)
@@ -34,9 +34,30 @@ internal sealed class KernelStore(string folder)
 
             File.Move(temporary, FileOf(kernel.SourceHash, kernel.NvrtcVersion), overwrite: true);
         }
+        catch (FileNotFoundException)
+        {
+            // Another process cleared the folder meanwhile: the entry is gone as it would be had it been there a moment earlier.
+        }
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Removes the entries that were not used for longest until all have at most <paramref name="limit"/> bytes; never the one of <paramref name="kept"/>.</summary>
+    internal void Evict(long limit, CompiledKernel kept) => KernelEviction.Run(folder, limit, FileOf(kept.SourceHash, kept.NvrtcVersion));
+
+    /// <summary>Remembers that an entry was used now.</summary>
+    internal void Touch(CompiledKernel kernel)
+    {
+        try
+        {
+            // Not the time of access, which other readers of the folder change too.
+            File.SetLastWriteTimeUtc(FileOf(kernel.SourceHash, kernel.NvrtcVersion), DateTime.UtcNow);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache on a file system that cannot be written has nothing to evict either.
         }
     }
 
@@ -46,21 +67,34 @@ internal sealed class KernelStore(string folder)
     /// <summary>Reads an entry; removes one that is not as it was written.</summary>
     internal static CompiledKernel? Read(string file)
     {
+        CompiledKernel? kernel = Inspect(file);
+        if (kernel is null)
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // In a cache that cannot be written it stays, and is damaged at the next look too.
+            }
+        }
+
+        return kernel;
+    }
+
+    /// <summary>Reads an entry and leaves it as it is; null where it is not as it was written, or gone.</summary>
+    internal static CompiledKernel? Inspect(string file)
+    {
         try
         {
-            if (KernelEntryFormat.TryRead(File.ReadAllBytes(file)) is { } kernel)
-            {
-                return kernel;
-            }
-
-            File.Delete(file);
+            return KernelEntryFormat.TryRead(File.ReadAllBytes(file));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // Another process cleared it.
+            return null;
         }
-
-        return null;
     }
 
     /// <summary>Removes every entry but those of <paramref name="kept"/>, and what interrupted writers left; nothing else.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Hadal.Compilation;
 
@@ -10,16 +11,17 @@ namespace Hadal.Compilation;
 /// <param name="NvrtcVersion">Such as <c>12.4</c>.</param>
 /// <param name="Resources">What ptxas said of it.</param>
 /// <param name="ResourceName">The manifest resource that holds the cubin.</param>
+/// <param name="Digest">What <see cref="KernelTable.Digest"/> says of the cubin that was written; other bytes are not used.</param>
 internal sealed record KernelTableEntry(
-    string Spec, string Configuration, string SourceHash, string Architecture, string NvrtcVersion, KernelResources Resources, string ResourceName);
+    string Spec, string Configuration, string SourceHash, string Architecture, string NvrtcVersion, KernelResources Resources, string ResourceName, string Digest);
 
 /// <summary>The variant table of a side assembly, a resource of text: a version line, then one line an entry, sorted.</summary>
 internal static class KernelTable
 {
     internal const string ResourceName = "hadal.kernels.tsv";
 
-    private const string Version = "hadal-kernels-1";
-    private const int Fields = 10;
+    private const string Version = "hadal-kernels-2";
+    private const int Fields = 11;
 
     internal static string Write(IEnumerable<KernelTableEntry> entries) =>
         string.Concat(entries.Select(Line).Order(StringComparer.Ordinal).Prepend($"{Version}\n"));
@@ -30,21 +32,24 @@ internal static class KernelTable
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0 || lines[0] != Version)
         {
-            throw new FormatException($"the table of kernels does not begin with '{Version}'; another version of Hadal wrote it");
+            throw new FormatException($"the table of kernels does not begin with '{Version}'; another version of Hadal wrote it, so build the application again");
         }
 
         return [.. lines.Skip(1).Select(ReadLine)];
     }
 
+    /// <summary>SHA-256 in hex. Nothing else guards a side assembly between the build and the call, on its way through copies and images.</summary>
+    internal static string Digest(ReadOnlySpan<byte> cubin) => Convert.ToHexStringLower(SHA256.HashData(cubin));
+
     private static string Line(KernelTableEntry entry) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{entry.Spec}\t{entry.Configuration}\t{entry.Architecture}\t{entry.NvrtcVersion}\t{entry.SourceHash}\t{entry.Resources.Registers}\t{entry.Resources.SharedBytes}\t{entry.Resources.SpillBytes}\t{entry.Resources.StackBytes}\t{entry.ResourceName}\n");
+        $"{entry.Spec}\t{entry.Configuration}\t{entry.Architecture}\t{entry.NvrtcVersion}\t{entry.SourceHash}\t{entry.Resources.Registers}\t{entry.Resources.SharedBytes}\t{entry.Resources.SpillBytes}\t{entry.Resources.StackBytes}\t{entry.ResourceName}\t{entry.Digest}\n");
 
     private static KernelTableEntry ReadLine(string line)
     {
         string[] fields = line.Split('\t');
         return fields.Length == Fields
-            ? new(fields[0], fields[1], fields[4], fields[2], fields[3], new(Figure(5), Figure(6), Figure(7), Figure(8)), fields[9])
+            ? new(fields[0], fields[1], fields[4], fields[2], fields[3], new(Figure(5), Figure(6), Figure(7), Figure(8)), fields[9], fields[10])
             : throw new FormatException($"the table of kernels has {fields.Length} fields instead of {Fields} in the line '{line}'");
 
         int Figure(int index) => int.TryParse(fields[index], NumberStyles.None, CultureInfo.InvariantCulture, out int value)

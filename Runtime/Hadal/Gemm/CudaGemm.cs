@@ -7,8 +7,6 @@ namespace Hadal;
 /// <summary>Launches the variants of one GEMM on GPUs. A warm call allocates nothing.</summary>
 internal sealed unsafe partial class CudaGemm
 {
-    private const int BytesOfAddressUnit = 16;
-
     private readonly GemmSpec _spec;
     private readonly string _name;
     private readonly string _canonical;
@@ -49,11 +47,11 @@ internal sealed unsafe partial class CudaGemm
         using DeviceMemory.Hold holdScalesB = b.Scales.Memory.Acquire();
         using DeviceMemory.Hold holdD = d.Memory.Acquire();
         Pointers pointers = new(
-            Aligned(a.Values.Pointer, nameof(a)),
-            Aligned(a.Scales.Pointer, nameof(a)),
-            Aligned(b.Values.Pointer, nameof(b)),
-            _spec.Scales == ScaleLayout.RowsByRows ? Aligned(b.Scales.Pointer, nameof(b)) : b.Scales.Pointer,
-            Aligned(d.Pointer, nameof(d)));
+            VectorAlignment.Check(a.Values.Pointer, _name, nameof(a)),
+            VectorAlignment.Check(a.Scales.Pointer, _name, nameof(a)),
+            VectorAlignment.Check(b.Values.Pointer, _name, nameof(b)),
+            _spec.Scales == ScaleLayout.RowsByRows ? VectorAlignment.Check(b.Scales.Pointer, _name, nameof(b)) : b.Scales.Pointer,
+            VectorAlignment.Check(d.Pointer, _name, nameof(d)));
         ReadOnlySpan<DeviceMemory> used = [a.Values.Memory, a.Scales.Memory, b.Values.Memory, b.Scales.Memory, d.Memory];
         if (variant is TiledGemm tile)
         {
@@ -108,11 +106,6 @@ internal sealed unsafe partial class CudaGemm
         _slots.Set(device, index, kernel);
         return kernel;
     }
-
-    private nint Aligned(nint pointer, string argument) => pointer % BytesOfAddressUnit == 0
-        ? pointer
-        : throw new KernelArgumentException(
-            argument, $"{_name} needs tensors that begin at a multiple of {BytesOfAddressUnit} bytes, which the copy engine reads; {argument.ToUpperInvariant()} begins at 0x{pointer:x}.");
 
     private readonly record struct Pointers(nint A, nint ScalesA, nint B, nint ScalesB, nint D);
 }

@@ -31,7 +31,7 @@ internal static class ApplicationTuning
             using StreamReader reader = new(resource);
             return KernelTuning.Read(reader.ReadToEnd());
         }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException or FormatException)
+        catch (Exception e) when (SideAssemblySource.IsDamage(e))
         {
             return KernelTuning.None;
         }

@@ -9,9 +9,14 @@ internal sealed class SideAssemblySource : IKernelImageSource
     /// <summary>The <c>RuntimeHostConfigurationOption</c> by which the build tells the assembly's simple name.</summary>
     internal const string ConfigurationKey = "Hadal.KernelAssembly";
 
+    private readonly string? _name;
     private readonly Lazy<(Assembly? Assembly, IReadOnlyList<KernelTableEntry> Table, string Failure)> _contents;
 
-    internal SideAssemblySource(string? name, Func<string, Assembly> load) => _contents = new(() => Read(name, load));
+    internal SideAssemblySource(string? name, Func<string, Assembly> load)
+    {
+        _name = name;
+        _contents = new(() => Read(name, load));
+    }
 
     internal static SideAssemblySource OfApplication() =>
         new(AppContext.GetData(ConfigurationKey) as string, name => Assembly.Load(new AssemblyName(name)));
@@ -25,24 +30,47 @@ internal sealed class SideAssemblySource : IKernelImageSource
             return null;
         }
 
-        string name = assembly.GetName().Name!;
         KernelTableEntry? entry = table.FirstOrDefault(e => e.SourceHash == sourceHash && e.Architecture == architecture);
         if (entry is null)
         {
             reason = table.Any(e => e.Spec == request.Spec && e.Architecture == architecture)
-                ? $"the kernel assembly {name} has it from another version of Hadal; rebuild the application"
-                : $"the kernel assembly {name} does not have it for {architecture}";
+                ? $"the kernel assembly {_name} has it from another version of Hadal; rebuild the application"
+                : $"the kernel assembly {_name} does not have it for {architecture}";
             return null;
         }
 
+        try
+        {
+            return Image(assembly, entry, out reason);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            reason = $"the kernel assembly {_name} cannot be read: {e.Message.TrimEnd('.')}";
+            return null;
+        }
+    }
+
+    /// <summary>What loading and reading an assembly throw that is absent, cut off or altered.</summary>
+    internal static bool IsDamage(Exception e) => e is IOException or UnauthorizedAccessException or BadImageFormatException or FormatException or OverflowException;
+
+    private KernelImage? Image(Assembly assembly, KernelTableEntry entry, out string reason)
+    {
         // Resources of a loaded assembly are mapped memory for as long as the process lives: no copy.
         if (assembly.GetManifestResourceStream(entry.ResourceName) is not UnmanagedMemoryStream resource)
         {
-            reason = $"the kernel assembly {name} lists it, but has no resource '{entry.ResourceName}'";
+            reason = $"the kernel assembly {_name} lists it, but has no resource '{entry.ResourceName}'";
             return null;
         }
 
-        return new(KernelOrigin.SideAssembly, new MappedMemory(resource).Memory, entry.NvrtcVersion);
+        ReadOnlyMemory<byte> cubin = new MappedMemory(resource).Memory;
+        if (KernelTable.Digest(cubin.Span) != entry.Digest)
+        {
+            reason = $"the kernel assembly {_name} is damaged: the machine code in '{entry.ResourceName}' is not what the build wrote; copy the file, or build the application, again";
+            return null;
+        }
+
+        reason = "";
+        return new(KernelOrigin.SideAssembly, cubin, entry.NvrtcVersion);
     }
 
     private static (Assembly?, IReadOnlyList<KernelTableEntry>, string) Read(string? name, Func<string, Assembly> load)
@@ -64,7 +92,7 @@ internal sealed class SideAssemblySource : IKernelImageSource
             using StreamReader reader = new(table);
             return (assembly, KernelTable.Read(reader.ReadToEnd()), "");
         }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException or FormatException)
+        catch (Exception e) when (IsDamage(e))
         {
             return (null, [], $"the kernel assembly {name} cannot be read: {e.Message.TrimEnd('.')}");
         }

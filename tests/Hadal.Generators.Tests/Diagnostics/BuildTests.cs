@@ -75,6 +75,8 @@ public sealed partial class BuildTests : IDisposable
                 [Quantize] internal static partial void F1008<T>(DeviceStream s, DeviceTensor<T> x, Fp8Rows q, ScaleRule r) where T : unmanaged;
                 [Gemm, Quantize] internal static partial void F1009{{Parameters}};
                 [MlaDecode(Heads = 129, PageSize = 64)] internal static partial void F1010(DeviceStream s, DeviceTensor<BFloat16> q, PagedCache<BFloat16> c, MlaPlan p, float f, DeviceTensor<BFloat16> o, DeviceTensor<float> l);
+                [Gemm(N = 8, K = 16)] internal static partial void F1011(DeviceStream s, Fp8Rows a, DeviceTensor<Float8E4M3> b, DeviceTensor<float> d);
+                [Gemm(N = 7168000, K = 204800)] internal static partial void F1012{{Parameters}};
             }
 
             internal sealed partial class Instance
@@ -83,7 +85,7 @@ public sealed partial class BuildTests : IDisposable
             }
             """);
         Assert.NotEqual(0, exitCode);
-        string[] expected = ["HADAL1001", "HADAL1003", "HADAL1004", "HADAL1005", "HADAL1006", "HADAL1007", "HADAL1008", "HADAL1009", "HADAL1010"];
+        string[] expected = ["HADAL1001", "HADAL1003", "HADAL1004", "HADAL1005", "HADAL1006", "HADAL1007", "HADAL1008", "HADAL1009", "HADAL1010", "HADAL1011", "HADAL1012"];
         Assert.True(expected.SequenceEqual(messages), output);
     }
 

@@ -8,6 +8,7 @@ namespace Hadal.Generators.Tests.Diagnostics;
 public class DeclarationDiagnosticsTests
 {
     private const string Gemm = "[Gemm(N = 8, K = 16)]";
+    private const string P = "(DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d)";
     private const string Expected = "a [Gemm] method is 'void F(DeviceStream stream, Fp8Rows a, Fp8Blocks|Fp8Rows b, DeviceTensor<BFloat16|float> d)'";
     private const string ExpectedQuantize =
         "a [Quantize] method is 'void F(DeviceStream stream, DeviceTensor<BFloat16|float> source, Fp8Rows|Fp8Blocks destination, ScaleRule rule)'";
@@ -93,6 +94,35 @@ public class DeclarationDiagnosticsTests
         "HADAL1007",
         $"DeviceTensor<{element}>",
         $"'F' reads its source as DeviceTensor<{element}>; supported is DeviceTensor<BFloat16> or DeviceTensor<float>");
+
+    [Theory]
+    [InlineData(Gemm, "Fp8Rows a, DeviceTensor<Float8E4M3> w, DeviceTensor<float> d", "'w' of 'F' is DeviceTensor<Float8E4M3>, values without their scales; Fp8Blocks or Fp8Rows has both")]
+    [InlineData(Gemm, "DeviceTensor<Float8E4M3> x, Fp8Blocks b, DeviceTensor<float> d", "'x' of 'F' is DeviceTensor<Float8E4M3>, values without their scales; Fp8Rows has both")]
+    [InlineData("[Quantize]", "DeviceTensor<float> x, DeviceTensor<Float8E4M3> q, ScaleRule r",
+        "'q' of 'F' is DeviceTensor<Float8E4M3>, values without their scales; Fp8Rows or Fp8Blocks has both")]
+    [InlineData("[Transpose]", "DeviceTensor<Float8E4M3> x, Fp8Blocks t", "'x' of 'F' is DeviceTensor<Float8E4M3>, values without their scales; Fp8Blocks has both")]
+    public Task Values_without_scales_are_one_error(string attribute, string parameters, string message) =>
+        ExpectOne(Sources.Method(attribute, $"public static partial void F(DeviceStream s, {parameters});"), "HADAL1011", "DeviceTensor<Float8E4M3>", message);
+
+    [Theory]
+    [InlineData("[Gemm(N = 7168000, K = 204800)]", "B of 'F' is [7168000, 204800], 1468006400000 bytes; no configuration serves more than 274877906944, since no GPU of compute capability 9.0 holds them")]
+    [InlineData("[Gemm(N = 2147483640, K = 2147483632)]",
+        "B of 'F' is [2147483640, 2147483632], 4611685966887780480 bytes; no configuration serves more than 274877906944, since no GPU of compute capability 9.0 holds them")]
+    public Task A_gemm_that_no_configuration_can_serve_is_one_error(string attribute, string message) => ExpectOne(
+        Sources.Method(attribute, "public static partial void F(DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d);"), "HADAL1012", attribute[1..^1], message);
+
+    [Theory]
+    [InlineData("[Gemm(N = 8, K = 16)] [Quantize] public static partial void F" + P + ";", "HADAL1009")]
+    [InlineData("[Gemm(N = 8, K = 16)] [Gemm(N = 8, K = 16)] public static partial void F" + P + ";", "CS0579")]
+    [InlineData("[Gemm(N = 8, N = 8, K = 16)] public static partial void F" + P + ";", "CS0643")]
+    [InlineData("[Gemm(N = 8, K = 16)] public static partial void F" + P + "; [Gemm(N = 8, K = 16)] public static partial void F" + P + ";", "CS0111", "CS0756")]
+    [InlineData("[Gemm(N = 8, K = 16)] public static partial void F" + P + "; [Gemm(N = 8, K = 16)] public static partial void G" + P + ";")]
+    [InlineData("[Gemm(N = 8, K = 16)] public static partial void F" + P + "; [Quantize] public static partial void F(DeviceStream s, DeviceTensor<float> x, Fp8Rows q, ScaleRule r);")]
+    public async Task What_is_declared_twice_is_told_once_and_an_equal_kernel_or_an_overload_is_legal(string members, params string[] ids)
+    {
+        GeneratorRun run = GeneratorRun.Of(Sources.Method("", members));
+        Assert.Equal(ids, (await run.HadalDiagnostics()).Concat(run.CompilerDiagnostics.Where(IsError)).Select(diagnostic => diagnostic.Id).Distinct().Order());
+    }
 
     [Fact]
     public Task A_method_of_an_instance_is_one_error() => ExpectOne(

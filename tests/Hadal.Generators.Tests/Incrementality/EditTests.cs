@@ -33,6 +33,7 @@ public class EditTests
         { "a constant by another expression", Sources.Gemm.Replace("7168", "7 * 1024", StringComparison.Ordinal), Second },
         { "types by another name", Sources.Gemm.Replace("DeviceTensor<BFloat16>", "global::Hadal.DeviceTensor<Hadal.BFloat16>", StringComparison.Ordinal), Second },
         { "a body in another file", Sources.Gemm, Second + "\ninternal class Unrelated { void F() { } }" },
+        { "types of the file in another order", Sources.Gemm.Replace("/// <summary>The model", "internal class First;\n\n/// <summary>The model", StringComparison.Ordinal), Second },
         { "the other kernel gone", Sources.Gemm, "" },
         { "the other kernel changed", Sources.Gemm, Second.Replace("4096", "8192", StringComparison.Ordinal) },
     };
@@ -49,6 +50,38 @@ public class EditTests
         { "a comment where none was", Sources.Gemm.Replace("    [Gemm", "    /// <summary>Words.</summary>\n    [Gemm", StringComparison.Ordinal) },
         { "a rule broken", Sources.Gemm.Replace("2048", "2049", StringComparison.Ordinal) },
     };
+
+    /// <summary>A declaration of every kind, and of those that become a stub or none.</summary>
+    public static TheoryData<string, string> Kinds { get; } = new()
+    {
+        { "[Gemm(N = 8, K = 16)]", "DeviceStream s, Fp8Rows a, Fp8Rows b, DeviceTensor<float> d" },
+        { "[MlaDecode(Heads = 1, PageSize = 64)]", "DeviceStream s, DeviceTensor<BFloat16> q, PagedCache<BFloat16> c, MlaPlan p, float f, DeviceTensor<BFloat16> o, DeviceTensor<float> l" },
+        { "[Quantize]", "DeviceStream s, DeviceTensor<float> x, Fp8Rows q, ScaleRule r" },
+        { "[Transpose]", "DeviceStream s, Fp8Blocks x, Fp8Blocks t" },
+        { "[Gemm(N = 7, K = 16)]", "DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d" },
+        { "[Quantize]", "DeviceStream s" },
+    };
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_declaration_of_any_kind_outlives_edits_around_it(string attribute, string parameters)
+    {
+        string source = Sources.Method(attribute, $"public static partial void F({parameters});");
+        foreach ((string first, string second) in ((string, string)[])
+            [("// A word.\n" + source, Second), (source + "\ninternal class Unrelated;", Second), (source.Replace("partial void", "partial  void", StringComparison.Ordinal), Second), (source, Second + "\ninternal class Unrelated;")])
+        {
+            GeneratorRunResult result = RunTwice([source, Second], [first, second]);
+            Assert.All(result.TrackedSteps[Steps.Declarations].SelectMany(step => step.Outputs), output => Assert.Contains(output.Reason, s_kept));
+            Assert.All(SourceOutputs(result).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+        }
+    }
+
+    [Fact]
+    public void An_obstacle_is_kept_by_an_edit_below_it()
+    {
+        string obstacle = Second.Replace("partial void", "void", StringComparison.Ordinal);
+        GeneratorRunResult result = RunTwice([Sources.Gemm, obstacle], [Sources.Gemm, obstacle + "\ninternal class Unrelated;"]);
+        Assert.Contains(Assert.Single(result.TrackedSteps[Steps.Obstacles].SelectMany(step => step.Outputs)).Reason, s_kept);
+    }
 
     [Theory, MemberData(nameof(HarmlessEdits))]
     public void A_harmless_edit_writes_nothing_again(string edit, string first, string second)

@@ -7,7 +7,7 @@ namespace Hadal.Packages.Tests.Consumers;
 internal static class DotNet
 {
     private static readonly string[] s_variables =
-        ["HadalKernelCompilation", "HadalCudaArch", "HadalNvrtcPath", "HadalMaxParallelism", "HADAL_NVRTC", "HADAL_CACHE", "HADAL_JIT", "HADAL_DEVICE"];
+        ["HadalKernelCompilation", "HadalCudaArch", "HadalNvrtcPath", "HadalMaxParallelism", "HADAL_NVRTC", "HADAL_CACHE", "HADAL_CACHE_LIMIT", "HADAL_JIT", "HADAL_DEVICE"];
 
     /// <summary>The folder of the installation, which an executable outside it is told of.</summary>
     internal static string Root => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));

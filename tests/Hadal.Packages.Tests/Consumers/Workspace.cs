@@ -18,6 +18,9 @@ public sealed class Workspace : IDisposable
     /// <summary>The folder of the projects.</summary>
     public string Root => _folder["ein Ordner é"];
 
+    /// <summary>The kernel cache.</summary>
+    public string Cache => _folder["cache"];
+
     /// <summary>A folder without NVRTC: naming it makes any machine one that has none.</summary>
     public string NoNvrtc { get; }
 
@@ -42,7 +45,7 @@ public sealed class Workspace : IDisposable
     private Dictionary<string, string?> Variables(string nvrtc) => new()
     {
         ["HADAL_NVRTC"] = nvrtc,
-        ["HADAL_CACHE"] = _folder["cache"],
+        ["HADAL_CACHE"] = Cache,
         ["HADAL_JIT"] = "forbid",
         ["HADAL_DEVICE"] = "cpu",
     };

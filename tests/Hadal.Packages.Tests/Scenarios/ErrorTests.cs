@@ -34,16 +34,21 @@ public sealed class ErrorTests : IDisposable, IClassFixture<ErrorTests.Applicati
         Assert.All(declared, error => Assert.Equal(("Layers.cs", 8), (Path.GetFileName(error.File), error.LineNumber)));
     }
 
-    [Theory]
-    [InlineData("HadalKernelCompilation=Maybe")]
-    [InlineData("HadalCudaArch=hopper")]
-    [InlineData("HadalMaxParallelism=many")]
-    public void A_property_with_a_value_that_it_cannot_have_is_an_error(string property)
+    [Fact]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "Skips on Windows.")]
+    public void A_worker_that_is_killed_is_an_error_that_names_the_signal()
     {
-        Error error = Assert.Single(Fail(_application.Workspace.NoNvrtc, $"-p:{property}"));
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are those of Unix.");
 
-        Assert.Equal("HADAL8009", error.Code);
-        Assert.Contains(property.Split('=')[1], error.Text, StringComparison.Ordinal);
+        // What the build starts as its host ends itself as the system would end it.
+        string host = _application.Workspace.Write("killed", "#!/bin/sh\necho begun\nkill -9 $$\n");
+        File.SetUnixFileMode(host, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        Error error = Assert.Single(Fail(_application.Workspace.NoNvrtc, $"-p:HadalDotNetHost={host}"));
+
+        Assert.Equal("HADAL8008", error.Code);
+        Assert.Contains("killed by signal 9", error.Text, StringComparison.Ordinal);
+        Assert.Contains("begun", error.Text, StringComparison.Ordinal);
     }
 
     // Neither the console nor a binary log shows the links themselves.

@@ -22,8 +22,8 @@ public sealed class DispatcherFuzzTests
         FuseTools.Require();
         using TemporaryFolder outside = new();
         string root = outside["served"];
-        Directory.CreateDirectory(root);
-        using SmallFileSystem small = new(root);
+        // Random requests may fill it without harm to others.
+        using SmallDisk small = new(root, bytes: 32 << 20);
         Directory.CreateDirectory(Path.Combine(root, "d"));
         File.WriteAllText(Path.Combine(root, "a"), "content");
         outside.Write("canary", "untouched");

@@ -67,7 +67,7 @@ public sealed class RingRequestTests : IDisposable
     [Theory, MemberData(nameof(Engines))]
     public async Task A_full_disk_fails_the_write_and_says_how_far_it_came(IoEngineKind engine)
     {
-        using var disk = new SmallDisk(_folder.Path, bytes: 1 << 20);
+        using var disk = new SmallDisk(_folder["disk"], bytes: 1 << 20);
         await using StorageRing ring = StorageRing.Open(disk.Path, new() { Engine = engine });
         using StorageFile file = ring.OpenFile(Path.Combine(disk.Path, "file"), FileAccess.ReadWrite, new(FileMode.Create));
         using IoBuffer buffer = ring.Rent(4 << 20);

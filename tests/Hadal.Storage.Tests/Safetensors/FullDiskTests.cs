@@ -7,23 +7,18 @@ namespace Hadal.Storage.Tests.Safetensors;
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly SmallDisk _mounted;
     private readonly string _disk;
 
     public FullDiskTests()
     {
-        string mount = Requires.Tool("mount", "mount");
-        _disk = Directory.CreateDirectory(_folder["disk"]).FullName;
-        ChildProcess result = ChildProcess.Run(mount, ["-t", "tmpfs", "-o", "size=1m", "tmpfs", _disk], _folder.Path);
-        if (result.ExitCode != 0)
-        {
-            _folder.Dispose();
-            Assert.Skip($"Needs the right to mount a tmpfs: {result.Error.Trim()}");
-        }
+        _mounted = new(_folder["disk"], bytes: 1 << 20);
+        _disk = _mounted.Path;
     }
 
     public void Dispose()
     {
-        _ = ChildProcess.Run("umount", [_disk], _folder.Path);
+        _mounted.Dispose();
         _folder.Dispose();
     }
 

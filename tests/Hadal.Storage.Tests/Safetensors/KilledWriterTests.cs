@@ -15,7 +15,7 @@ public sealed class KilledWriterTests
     public void A_killed_writer_leaves_nothing_that_a_reader_sees(string child)
     {
         using TemporaryFolder folder = new();
-        using Process process = Process.Start(Start(child, folder.Path))!;
+        using Process process = ChildTest.Start(typeof(KilledWriterTests), child, new Dictionary<string, string?> { [FolderVariable] = folder.Path });
         string ready = folder["ready"];
         Assert.True(SpinWait.SpinUntil(() => File.Exists(ready) || process.HasExited, TimeSpan.FromMinutes(2)) && !process.HasExited, "The child is ready to be killed.");
 
@@ -64,15 +64,5 @@ public sealed class KilledWriterTests
     {
         File.WriteAllText(Path.Combine(folder, "ready"), "");
         Thread.Sleep(TimeSpan.FromMinutes(5));
-    }
-
-    private static ProcessStartInfo Start(string test, string folder)
-    {
-        string[] arguments = ["--explicit", "only", "--progress", "off", "--filter-method", $"{typeof(KilledWriterTests).FullName}.{test}"];
-        string self = Environment.ProcessPath!;
-        bool isHost = Path.GetFileNameWithoutExtension(self) == "dotnet";
-        ProcessStartInfo start = new(self, isHost ? ["exec", typeof(KilledWriterTests).Assembly.Location, .. arguments] : arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        start.Environment[FolderVariable] = folder;
-        return start;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hadal.Compilation;
 using Hadal.Loading;
 using Hadal.Testing;
@@ -129,14 +130,8 @@ public class LostDeviceTests(ITestOutputHelper output)
     private void RunChild(string test)
     {
         GpuMachine.Require();
-        string program = Environment.ProcessPath!;
-        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(LostDeviceTests).Assembly.Location] : [];
-
-        ChildProcess child = ChildProcess.Run(
-            program,
-            [.. host, "--explicit", "only", "--filter-method", $"{typeof(LostDeviceTests).FullName}.{test}", "--progress", "off"],
-            AppContext.BaseDirectory,
-            new Dictionary<string, string?> { ["HADAL_REQUIRE_GPU"] = "1" });
+        using Process process = ChildTest.Start(typeof(LostDeviceTests), test, new Dictionary<string, string?> { ["HADAL_REQUIRE_GPU"] = "1" });
+        ChildProcess child = ChildProcess.End(process);
 
         output.WriteLine(child.ToString());
         Assert.True(child.ExitCode == 0, child.ToString());

@@ -50,6 +50,31 @@ public class SideAssemblySourceTests
         Assert.Contains("cubin-0", reason);
     }
 
+    [Fact]
+    public void Machine_code_that_is_not_what_was_written_is_a_reason_and_never_used()
+    {
+        for (int at = 0; at < s_cubin.Length; at += 37)
+        {
+            byte[] altered = [.. s_cubin];
+            altered[at] ^= 1;
+
+            Assert.Null(Find(Source(SideAssembly.Load(("cubin-0", altered), SideAssembly.Table(Entry()))), out string reason));
+            Assert.Contains("damaged", reason);
+        }
+
+        Assert.Null(Find(Source(SideAssembly.Load(("cubin-0", s_cubin[..^1]), SideAssembly.Table(Entry()))), out _));
+    }
+
+    [Fact]
+    public void A_table_of_a_build_that_wrote_no_digests_is_refused_with_the_remedy()
+    {
+        string line = KernelTable.Write([Entry()]).Split('\n')[1];
+        string old = $"hadal-kernels-1\n{line[..line.LastIndexOf('\t')]}\n";
+
+        Assert.Null(Find(Source(SideAssembly.Load(("cubin-0", s_cubin), (KernelTable.ResourceName, Encoding.UTF8.GetBytes(old)))), out string reason));
+        Assert.Contains("build the application again", reason);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hadal-kernels-999\n")]
@@ -91,5 +116,5 @@ public class SideAssemblySourceTests
         source.TryFind(_request, Kernels.Architecture, Kernels.Hash(_request), out reason);
 
     private KernelTableEntry Entry() => new(
-        _request.Spec, _request.Variant.Configuration, Kernels.Hash(_request), Kernels.Architecture, "12.4", new KernelResources(8, 0, 0, 0), "cubin-0");
+        _request.Spec, _request.Variant.Configuration, Kernels.Hash(_request), Kernels.Architecture, "12.4", new KernelResources(8, 0, 0, 0), "cubin-0", KernelTable.Digest(s_cubin));
 }

@@ -4,8 +4,10 @@ namespace Hadal.Cli.Commands.Cache;
 
 /// <summary>What <c>cache list</c> prints.</summary>
 /// <param name="Path">The cache's folder.</param>
+/// <param name="Bytes">What the files of all entries have, damaged ones included.</param>
+/// <param name="Limit">What they may have.</param>
 /// <param name="Entries">In the order of their hashes.</param>
-internal sealed record CacheList(string Path, IReadOnlyList<CacheEntry> Entries);
+internal sealed record CacheList(string Path, long Bytes, long Limit, IReadOnlyList<CacheEntry> Entries);
 
 /// <summary>One compiled kernel.</summary>
 /// <param name="Hash">SHA-256 of what was compiled.</param>
@@ -17,13 +19,19 @@ internal sealed record CacheList(string Path, IReadOnlyList<CacheEntry> Entries)
 internal sealed record CacheEntry(string Hash, string Arch, string Nvrtc, int Registers, int Bytes, string File);
 
 /// <summary>What <c>cache clear</c> prints.</summary>
-internal sealed record CacheClearing(string Path, int Removed);
+/// <param name="Path">The cache's folder.</param>
+/// <param name="Bytes">What is left: what could not be removed, or came meanwhile.</param>
+/// <param name="Limit">What the cache may hold.</param>
+/// <param name="Removed">Entries that are gone.</param>
+internal sealed record CacheClearing(string Path, long Bytes, long Limit, int Removed);
 
 /// <summary>What <c>cache verify</c> prints.</summary>
 /// <param name="Path">The cache's folder.</param>
+/// <param name="Bytes">What is left.</param>
+/// <param name="Limit">What the cache may hold.</param>
 /// <param name="Checked">Entries that were read.</param>
-/// <param name="Damaged">Files that were not as they were written, and are gone now.</param>
-internal sealed record CacheVerification(string Path, int Checked, IReadOnlyList<string> Damaged);
+/// <param name="Damaged">Files that were not as they were written, and are gone now, unless the folder only reads.</param>
+internal sealed record CacheVerification(string Path, long Bytes, long Limit, int Checked, IReadOnlyList<string> Damaged);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CacheList))]

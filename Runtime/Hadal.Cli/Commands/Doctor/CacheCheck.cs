@@ -15,8 +15,8 @@ internal static class CacheCheck
             return new(name, Found: false, null, null, [cache.Folder], refusal);
         }
 
-        FileInfo[] entries = [.. cache.Entries().Select(entry => new FileInfo(entry))];
-        string contents = string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(entries.Length, "kernel")}, {entries.Sum(entry => entry.Length) / 1024.0:F0} KiB");
-        return new(name, Found: true, contents, cache.Folder, [cache.Folder], null);
+        string contents = string.Create(
+            CultureInfo.InvariantCulture, $"{Counted.Of(cache.Entries().Count(), "kernel")}, {cache.Bytes / 1024.0:F0} of at most {cache.Limit / 1024.0:F0} KiB");
+        return new(name, Found: true, contents, cache.Folder, [cache.Folder], KernelCacheLimit.Complaint(Environment.GetEnvironmentVariable(KernelCacheLimit.Variable)));
     }
 }

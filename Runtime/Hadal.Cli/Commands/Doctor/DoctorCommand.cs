@@ -47,7 +47,7 @@ internal static class DoctorCommand
         Table table = PlainTable.Of(string.Empty, "what", "version", "where, or what to do");
         foreach (DoctorItem item in report.Items)
         {
-            table.Add(item.Found ? "yes" : "no", item.Name, item.Version, item.Found ? item.Path : item.Hint);
+            table.Add(item.Found ? "yes" : "no", item.Name, item.Version, string.Join(": ", ((string?[])[item.Found ? item.Path : null, item.Hint]).OfType<string>()));
         }
 
         // A hint is read, not searched: it may take two lines of a terminal.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Hadal.Interop.Nvrtc;
 
@@ -38,7 +37,7 @@ internal sealed unsafe class NvrtcLibrary
 
         try
         {
-            LoadBuiltins(loaded!);
+            NvrtcBuiltins.Load(loaded!);
             NvrtcApi api = new(handle);
             int major, minor;
             int result = api.Version(&major, &minor);
@@ -48,7 +47,9 @@ internal sealed unsafe class NvrtcLibrary
             }
 
             string version = string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}");
-            return (new NvrtcLibrary(api, version), probe with { Version = version });
+            return NvrtcBuiltins.AreFound(api)
+                ? (new NvrtcLibrary(api, version), probe with { Version = version })
+                : (null, probe with { Version = version, Failure = $"NVRTC {version} in '{loaded}' compiles nothing without its builtins library, '{NvrtcBuiltins.FileOf(major, minor)}', which belongs beside it and is not found" });
         }
         catch (EntryPointNotFoundException missing)
         {
@@ -70,27 +71,5 @@ internal sealed unsafe class NvrtcLibrary
 
         string full = Path.GetFullPath(named);
         return Directory.Exists(full) ? $"the folder '{full}', where it was said to be, does not hold it" : $"'{full}', where it was said to be, does not exist";
-    }
-
-    // NVRTC opens its builtins by bare name when it compiles, and would not find them beside itself in a folder that the system does
-    // not search. Once loaded they are found by that name.
-    private static void LoadBuiltins(string library)
-    {
-        if (Path.GetDirectoryName(library) is not { Length: > 0 } folder)
-        {
-            return;
-        }
-
-        try
-        {
-            foreach (string builtins in Directory.EnumerateFiles(folder, OperatingSystem.IsWindows() ? "nvrtc-builtins*.dll" : "libnvrtc-builtins.so.*"))
-            {
-                _ = NativeLibrary.TryLoad(builtins, out _);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A folder may let one open its files and not list them; then NVRTC finds its builtins by itself, or says that it does not.
-        }
     }
 }

@@ -5,7 +5,8 @@
 
 partial class Attention
 {
-    /// <summary>Attends with 128 heads, queries of BFloat16, to keys of 576 in pages of 64 tokens of BFloat16; values are the first 512 of a key.</summary>
+    /// <summary>Attends with q[batch, tokens, 128, 576] of BFloat16 to keys of 576 in pages of 64 tokens of BFloat16, whose first 512 are the values, into output[batch, tokens, 128, 512] of BFloat16 and logSumExp[batch, tokens, 128] of Float32.</summary>
+    /// <remarks>A token of the cache takes 1152 bytes; a token of the queries takes 147456, of the output 131072, of the log-sum-exp 512.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Attend(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<global::Hadal.BFloat16> q, global::Hadal.PagedCache<global::Hadal.BFloat16> cache, global::Hadal.MlaPlan plan, float softmaxScale, global::Hadal.DeviceTensor<global::Hadal.BFloat16> output, global::Hadal.DeviceTensor<float> logSumExp)
     {

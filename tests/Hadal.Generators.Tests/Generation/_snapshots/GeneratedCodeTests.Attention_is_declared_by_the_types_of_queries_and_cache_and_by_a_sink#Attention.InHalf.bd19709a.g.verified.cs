@@ -5,7 +5,8 @@
 
 partial class Attention
 {
-    /// <summary>Attends with 16 heads, queries of Float16, to keys of 512 in pages of 256 tokens of Float16; values are the first 512 of a key.</summary>
+    /// <summary>Attends with q[batch, tokens, 16, 512] of Float16 to keys of 512 in pages of 256 tokens of Float16, whose first 512 are the values, into output[batch, tokens, 16, 512] of Float16 and logSumExp[batch, tokens, 16] of Float32.</summary>
+    /// <remarks>A token of the cache takes 1024 bytes; a token of the queries takes 16384, of the output 16384, of the log-sum-exp 64.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void InHalf(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<global::System.Half> q, global::Hadal.PagedCache<global::System.Half> cache, global::Hadal.MlaPlan plan, float softmaxScale, global::Hadal.DeviceTensor<global::System.Half> output, global::Hadal.DeviceTensor<float> logSumExp)
     {

@@ -5,7 +5,8 @@
 
 partial class Attention
 {
-    /// <summary>Attends with 64 heads and an attention sink each, queries of BFloat16, to keys of 576 in pages of 64 tokens of Float8E4M3; values are the first 512 of a key.</summary>
+    /// <summary>Attends with q[batch, tokens, 64, 576] of BFloat16, sink[64] of Float32 to keys of 576 in pages of 64 tokens of Float8E4M3, whose first 512 are the values, into output[batch, tokens, 64, 512] of BFloat16 and logSumExp[batch, tokens, 64] of Float32.</summary>
+    /// <remarks>A token of the cache takes 656 bytes; a token of the queries takes 73728, of the output 65536, of the log-sum-exp 256.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void WithSink(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<global::Hadal.BFloat16> q, global::Hadal.PagedCache<global::Hadal.Float8E4M3> cache, global::Hadal.MlaPlan plan, float softmaxScale, global::Hadal.DeviceTensor<float> sink, global::Hadal.DeviceTensor<global::Hadal.BFloat16> output, global::Hadal.DeviceTensor<float> logSumExp)
     {

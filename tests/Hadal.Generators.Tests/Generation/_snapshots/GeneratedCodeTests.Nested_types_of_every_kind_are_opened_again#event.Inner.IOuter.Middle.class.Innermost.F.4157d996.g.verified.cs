@@ -14,6 +14,7 @@ namespace @event.Inner
                 partial struct Innermost
                 {
                     /// <summary>D[m, 8] = A[m, 16] · B[8, 16]ᵀ, Float8E4M3 by Float8E4M3 into BFloat16; m is taken from A.</summary>
+                    /// <remarks>B takes 128 bytes and 4 of scales; a row of A takes 16 and 4 of scales, a row of D 16.</remarks>
                     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
                     private static partial void F(global::Hadal.DeviceStream s, global::Hadal.Fp8Rows a, global::Hadal.Fp8Blocks b, global::Hadal.DeviceTensor<global::Hadal.BFloat16> d)
                     {

@@ -5,7 +5,8 @@
 
 partial class Quantizers
 {
-    /// <summary>Quantises BFloat16 to Float8E4M3 with one scale per block of 128 × 128.</summary>
+    /// <summary>Quantises source[rows, columns] of BFloat16 to destination[rows, columns] of Float8E4M3 with one scale per block of 128 × 128.</summary>
+    /// <remarks>An element takes 2 bytes in the source and 1 in a destination, and a scale 4.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Quantize(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<global::Hadal.BFloat16> source, global::Hadal.Fp8Blocks destination, global::Hadal.ScaleRule rule)
     {

@@ -5,7 +5,8 @@
 
 partial class Quantizers
 {
-    /// <summary>Quantises Float32 to Float8E4M3 with one scale per row and 128 columns.</summary>
+    /// <summary>Quantises source[rows, columns] of Float32 to destination[rows, columns] of Float8E4M3 with one scale per row and 128 columns.</summary>
+    /// <remarks>An element takes 4 bytes in the source and 1 in a destination, and a scale 4.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Quantize(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<float> source, global::Hadal.Fp8Rows destination, global::Hadal.ScaleRule rule)
     {

@@ -6,6 +6,7 @@
 partial class Extensions
 {
     /// <summary>D[m, 8] = A[m, 16] · B[8, 16]ᵀ, Float8E4M3 by Float8E4M3 into Float32; m is taken from A.</summary>
+    /// <remarks>B takes 128 bytes and 4 of scales; a row of A takes 16 and 4 of scales, a row of D 32.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     static internal partial void @static(this global::Hadal.DeviceStream @class, global::Hadal.Fp8Rows await, global::Hadal.Fp8Blocks größe, global::Hadal.DeviceTensor<float> field)
     {

@@ -5,7 +5,8 @@
 
 partial class Gradients
 {
-    /// <summary>Quantises transposed BFloat16 to Float8E4M3 with one scale per row and 128 columns.</summary>
+    /// <summary>Quantises source[rows, columns] of BFloat16 to destination[columns, rows], its transpose, of Float8E4M3 with one scale per row and 128 columns.</summary>
+    /// <remarks>An element takes 2 bytes in the source and 1 in a destination, and a scale 4.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Transposed(global::Hadal.DeviceStream stream, global::Hadal.DeviceTensor<global::Hadal.BFloat16> source, global::Hadal.Fp8Rows destination, global::Hadal.ScaleRule rule)
     {

@@ -5,7 +5,8 @@
 
 partial class Gradients
 {
-    /// <summary>Transposes Float8E4M3 with one scale per block of 128 × 128, values and scales bit for bit.</summary>
+    /// <summary>Transposes source[rows, columns] to destination[columns, rows] of Float8E4M3 with one scale per block of 128 × 128, values and scales bit for bit.</summary>
+    /// <remarks>An element takes 1 byte, and a scale 4.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("Hadal.Generators", "VERSION")]
     internal static partial void Turn(global::Hadal.DeviceStream stream, global::Hadal.Fp8Blocks source, global::Hadal.Fp8Blocks destination)
     {
