@@ -1,3 +1,4 @@
+using Hadal.Generators;
 using Microsoft.CodeAnalysis;
 
 namespace Hadal.Parallelism.Analyzers;
@@ -10,5 +11,5 @@ internal static class PipelineDiagnostics
     // As in a kernel's: the rule makes the whole sentence. Not always an error: a test may want the exception.
     internal static readonly DiagnosticDescriptor Schedule = new(
         Id, "A pipeline schedule has numbers that its method has a schedule for", "{0}", "Hadal.Pipeline",
-        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "https://github.com/hadal-net/hadal/blob/main/docs/diagnostics/" + Id + ".md");
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Folder + Id + ".md");
 }

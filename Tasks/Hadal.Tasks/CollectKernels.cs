@@ -61,6 +61,10 @@ public sealed class CollectKernels : Task
     [Output]
     public bool HasKernels { get; private set; }
 
+    /// <summary>The folder of the pages that explain errors.</summary>
+    [Required]
+    public string Pages { get; set; } = "";
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -77,7 +81,7 @@ public sealed class CollectKernels : Task
             }
             catch (HadalException error)
             {
-                Log.LogError(null, BuildCode.AssemblyUnreadable, null, BuildCode.HelpLink(BuildCode.AssemblyUnreadable), null, 0, 0, 0, 0, "{0}", error.Message);
+                Log.LogError(null, BuildCode.AssemblyUnreadable, null, BuildCode.HelpLink(Pages, BuildCode.AssemblyUnreadable), null, 0, 0, 0, 0, "{0}", error.Message);
             }
         }
 

@@ -26,6 +26,10 @@ public sealed class CompileKernels : ToolTask
     /// <summary>The project's C# files, in which errors are placed.</summary>
     public ITaskItem[] Sources { get; set; } = [];
 
+    /// <summary>The folder of the pages that explain errors.</summary>
+    [Required]
+    public string Pages { get; set; } = "";
+
     /// <inheritdoc/>
     protected override string ToolName => OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
@@ -64,7 +68,7 @@ public sealed class CompileKernels : ToolTask
         if (message.Level == MessageLevel.Error)
         {
             Log.LogError(
-                null, message.Code, null, message.Code is null ? null : BuildCode.HelpLink(message.Code),
+                null, message.Code, null, message.Code is null ? null : BuildCode.HelpLink(Pages, message.Code),
                 place?.File, place?.Line ?? 0, place?.Column ?? 0, 0, 0, "{0}", message.Text);
             return;
         }
@@ -87,7 +91,7 @@ public sealed class CompileKernels : ToolTask
         {
             string output = _stray.Count == 0 ? "It said nothing." : $"It said:\n{string.Join('\n', _stray.TakeLast(20))}";
             Log.LogError(
-                null, BuildCode.WorkerFailed, null, BuildCode.HelpLink(BuildCode.WorkerFailed), null, 0, 0, 0, 0,
+                null, BuildCode.WorkerFailed, null, BuildCode.HelpLink(Pages, BuildCode.WorkerFailed), null, 0, 0, 0, 0,
                 "{0}", $"The worker that compiles kernels {Ending(ExitCode)}. {output}");
         }
 

@@ -16,5 +16,5 @@ internal static class BuildCode
 
     // HADAL8009 (a property's value), HADAL8010 (the version of MSBuild) and HADAL8013 (that of the compiler) are reported by Hadal.targets.
 
-    internal static string HelpLink(string code) => $"https://github.com/hadal-net/hadal/blob/main/docs/diagnostics/{code}.md";
+    internal static string HelpLink(string pages, string code) => Path.Combine(pages, code + ".md");
 }

@@ -9,7 +9,7 @@ namespace Hadal.Generators.Diagnostics;
 internal static class KernelDiagnostics
 {
     private const string Category = "Hadal.Declaration";
-    internal const string Pages = "https://github.com/hadal-net/hadal/blob/main/docs/diagnostics/";
+    private const string Pages = DiagnosticPages.Folder;
 
     // The rule that is broken makes the whole sentence: it knows what was expected, what is given, and what would be legal.
     private const string Sentence = "{0}";

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hadal.Testing;
 
 namespace Hadal.Packages.Tests.Consumers;
@@ -7,6 +8,9 @@ internal static class DotNet
 {
     private static readonly string[] s_variables =
         ["HadalKernelCompilation", "HadalCudaArch", "HadalNvrtcPath", "HadalMaxParallelism", "HADAL_NVRTC", "HADAL_CACHE", "HADAL_CACHE_LIMIT", "HADAL_JIT", "HADAL_DEVICE"];
+
+    /// <summary>The folder of the installation, which an executable outside it is told of.</summary>
+    internal static string Root => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     internal static ChildProcess Run(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {

@@ -19,7 +19,7 @@ public sealed class LocalFeed : IDisposable
     {
         string configuration = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Configuration").Value!;
         string root = RepositoryRoot();
-        string[] projects = ["nuget/Hadal", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Storage", "Runtime/Hadal.Cli"];
+        string[] projects = ["nuget/Hadal", "nuget/Hadal.Templates", "Runtime/Hadal.Parallelism", "Runtime/Hadal.Tracing", "Runtime/Hadal.Storage", "Runtime/Hadal.Cli"];
 
         // One process for all: each start of MSBuild costs seconds.
         string pack = _folder.Write("pack.proj", $"""
@@ -66,6 +66,9 @@ public sealed class LocalFeed : IDisposable
 
     /// <summary>The NuGet configuration that consumers restore with, besides that of the machine.</summary>
     public string Configuration => _folder["nuget.config"];
+
+    /// <summary>The path of a file of the checkout.</summary>
+    public static string InRepository(string path) => Path.Combine(RepositoryRoot(), path);
 
     public void Dispose() => _folder.Dispose();
 

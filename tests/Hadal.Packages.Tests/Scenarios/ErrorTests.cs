@@ -1,4 +1,5 @@
 using Hadal.Packages.Tests.Consumers;
+using Hadal.Testing;
 using Microsoft.Build.Logging.StructuredLogger;
 using Xunit;
 
@@ -48,6 +49,16 @@ public sealed class ErrorTests : IDisposable, IClassFixture<ErrorTests.Applicati
         Assert.Equal("HADAL8008", error.Code);
         Assert.Contains("killed by signal 9", error.Text, StringComparison.Ordinal);
         Assert.Contains("begun", error.Text, StringComparison.Ordinal);
+    }
+
+    // Neither the console nor a binary log shows the links themselves.
+    [Fact]
+    public void Errors_link_to_pages_that_came_with_the_package()
+    {
+        ChildProcess property = DotNet.Run(_application.Workspace.Root, ["msbuild", "App", "-getProperty:_HadalPages"]);
+
+        Assert.True(property.ExitCode == 0, property.ToString());
+        Assert.True(File.Exists(Path.Combine(property.Output.Trim(), "HADAL8009.md")), property.ToString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Xml.Linq;
 using Hadal.Packages.Tests.Consumers;
@@ -24,7 +25,7 @@ public sealed class PackageContentTests(LocalFeed feed)
         using ZipArchive package = feed.Open("Hadal.Tracing");
 
         Assert.Equal(
-            ["Hadal.Tracing.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md", "lib/net10.0/Hadal.Tracing.dll", "lib/net10.0/Hadal.Tracing.xml"], Files(package));
+            ["Hadal.Tracing.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md", "icon.png", "lib/net10.0/Hadal.Tracing.dll", "lib/net10.0/Hadal.Tracing.xml"], Files(package));
         Assert.Equal(
             [$"net10.0: id Hadal, version {LocalFeed.Version}, exclude Build,Analyzers", $"net10.0: id Hadal.Parallelism, version {LocalFeed.Version}, exclude Build,Analyzers"],
             Dependencies(package, "Hadal.Tracing").Where(dependency => dependency.Contains("id Hadal", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
@@ -37,7 +38,7 @@ public sealed class PackageContentTests(LocalFeed feed)
         using ZipArchive symbols = feed.OpenSymbols("Hadal.Storage");
 
         Assert.Equal(
-            ["Hadal.Storage.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md", "lib/net10.0/Hadal.Storage.dll", "lib/net10.0/Hadal.Storage.xml"], Files(package));
+            ["Hadal.Storage.nuspec", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md", "icon.png", "lib/net10.0/Hadal.Storage.dll", "lib/net10.0/Hadal.Storage.xml"], Files(package));
         Assert.Equal(
             [$"net10.0: id Hadal, version {LocalFeed.Version}, exclude Build,Analyzers"],
             Dependencies(package, "Hadal.Storage").Where(dependency => dependency.Contains("id Hadal", StringComparison.Ordinal)));
@@ -50,15 +51,27 @@ public sealed class PackageContentTests(LocalFeed feed)
     [InlineData("Hadal.Tracing")]
     [InlineData("Hadal.Storage")]
     [InlineData("Hadal.Cli")]
-    public void Every_package_says_who_made_it_what_it_is_and_under_which_licence(string id)
+    [InlineData("Hadal.Templates")]
+    public void Every_package_says_who_made_it_what_it_is_and_under_which_licence_and_has_an_icon(string id)
     {
         using ZipArchive package = feed.Open(id);
         XElement metadata = Specification(package, id).Root!.Elements().Single();
         string Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
 
-        Assert.Equal((id, LocalFeed.Version, "Hadal contributors", "MIT", "README.md"), (Value("id"), Value("version"), Value("authors"), Value("license"), Value("readme")));
+        Assert.Equal(
+            (id, LocalFeed.Version, "Hadal contributors", "MIT", "README.md", "icon.png"),
+            (Value("id"), Value("version"), Value("authors"), Value("license"), Value("readme"), Value("icon")));
         Assert.All(["description", "tags", "copyright"], name => Assert.NotEmpty(Value(name)));
         Assert.Subset(Files(package).ToHashSet(), new HashSet<string> { "LICENSE", "README.md", "THIRD-PARTY-NOTICES.md" });
+        Assert.Equal((128, 128), SizeOfPng(package.GetEntry("icon.png")!));
+    }
+
+    [Fact]
+    public void The_package_of_an_analyzer_has_the_pages_of_its_diagnostics()
+    {
+        using ZipArchive package = feed.Open("Hadal.Parallelism");
+
+        Assert.Subset(Files(package).ToHashSet(), new HashSet<string> { "analyzers/dotnet/cs/Hadal.Parallelism.Analyzers.dll", "docs/diagnostics/HADAL1020.md" });
     }
 
     private static IEnumerable<string> Files(ZipArchive package) => package.Entries.Select(entry => entry.FullName)
@@ -69,6 +82,16 @@ public sealed class PackageContentTests(LocalFeed feed)
         from dependency in Specification(package, id).Descendants()
         where dependency.Name.LocalName == "dependency"
         select $"{dependency.Parent!.Attribute("targetFramework")?.Value}: {string.Join(", ", dependency.Attributes().Select(attribute => $"{attribute.Name} {attribute.Value}"))}";
+
+    // A PNG begins with eight bytes of its own, then the chunk IHDR: length, name, width, height.
+    private static (int Width, int Height) SizeOfPng(ZipArchiveEntry entry)
+    {
+        Span<byte> start = stackalloc byte[24];
+        using Stream stream = entry.Open();
+        stream.ReadExactly(start);
+        Assert.Equal([0x89, .. "PNG\r\n\x1a\n"u8, 0, 0, 0, 13, .. "IHDR"u8], start[..16].ToArray());
+        return (BinaryPrimitives.ReadInt32BigEndian(start[16..]), BinaryPrimitives.ReadInt32BigEndian(start[20..]));
+    }
 
     private static XDocument Specification(ZipArchive package, string id)
     {
