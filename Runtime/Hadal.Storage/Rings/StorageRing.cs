@@ -122,8 +122,10 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
         {
             // A server that hangs holds up who takes leave of it. That is left to the ring's thread.
         }
-
-        _slab.Dispose();
+        finally
+        {
+            _slab.Dispose();
+        }
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
