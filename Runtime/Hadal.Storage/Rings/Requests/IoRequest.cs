@@ -58,14 +58,17 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
         Offset = offset;
         Slice = slice;
         Priority = options.Priority;
-        TimeSpan? timeout = options.Timeout ?? otherwise;
-        _timeout = timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
-        Deadline = timeout is { } time ? Environment.TickCount64 + (long)Math.Min(time.TotalMilliseconds, long.MaxValue / 4) : long.MaxValue;
+        _timeout = options.Timeout ?? otherwise ?? System.Threading.Timeout.InfiniteTimeSpan;
         Transferred = 0;
         _error = 0;
         _holders = BothHolders;
         Volatile.Write(ref _state, (int)RequestState.Live);
     }
+
+    /// <summary>From here on its time runs.</summary>
+    internal void StartClock() => Deadline = _timeout == System.Threading.Timeout.InfiniteTimeSpan
+        ? long.MaxValue
+        : Environment.TickCount64 + (long)Math.Min(_timeout.TotalMilliseconds, long.MaxValue / 4);
 
     /// <summary>From here on the token may end the request.</summary>
     internal void Watch(CancellationToken cancellation)
