@@ -30,12 +30,8 @@ public sealed partial class StorageRing
 
     /// <summary>Lends memory.</summary>
     /// <exception cref="InvalidOperationException">So much is not free now: wait with <see cref="RentAsync"/>, or make the ring's slab larger.</exception>
-    public IoBuffer Rent(int bytes)
-    {
-        CheckBuffer(bytes);
-        return _slab.TryRent(bytes) ?? throw new InvalidOperationException(
-            $"The ring has no {bytes} bytes left of its {_slab.Bytes} ({nameof(StorageRingOptions)}.{nameof(StorageRingOptions.SlabBytes)}).");
-    }
+    public IoBuffer Rent(int bytes) => TryRent(bytes) ?? throw new InvalidOperationException(
+        $"The ring has no {bytes} bytes left of its {_slab.Bytes} ({nameof(StorageRingOptions)}.{nameof(StorageRingOptions.SlabBytes)}).");
 
     /// <summary>Lends memory, when there is some: first come, first served.</summary>
     public ValueTask<IoBuffer> RentAsync(int bytes, CancellationToken cancellation = default)
@@ -53,7 +49,22 @@ public sealed partial class StorageRing
     {
         ArgumentNullException.ThrowIfNull(device);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return device.Pin(_slab.Address, (nuint)_slab.Bytes);
+        lock (_pinned)
+        {
+            if (_pinned.TryGetValue(device, out PinnedRegion? region) && region.TryShare() is { } shared)
+            {
+                return shared;
+            }
+
+            return _pinned[device] = device.Pin(_slab.Address, (nuint)_slab.Bytes);
+        }
+    }
+
+    /// <summary>Lends memory, if it is free now.</summary>
+    internal IoBuffer? TryRent(int bytes)
+    {
+        CheckBuffer(bytes);
+        return _slab.TryRent(bytes);
     }
 
     /// <summary>A file's last request is over: the engine need not know it any more.</summary>
