@@ -5,6 +5,8 @@ namespace Hadal.Storage;
 /// <summary>Files and memory of a ring.</summary>
 public sealed partial class StorageRing
 {
+    private readonly Dictionary<Device, PinnedRegion> _pinned = [];
+
     /// <summary>Bytes of the largest buffer that the ring can lend.</summary>
     public long LargestBuffer => _slab.LargestBuffer;
 
@@ -42,7 +44,7 @@ public sealed partial class StorageRing
 
     /// <summary>
     /// Pins the ring's memory for a device too: what a request has read is copied to the GPU from where it lies (<see cref="IoSlice.View"/>).
-    /// Dispose of the region before the ring.
+    /// Dispose of the region before the ring. All regions of a device share one pinning, which ends with the last of them.
     /// </summary>
     /// <exception cref="DeviceMemoryException">The system cannot pin so much.</exception>
     public PinnedRegion PinFor(Device device)

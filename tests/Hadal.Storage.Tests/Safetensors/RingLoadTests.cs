@@ -72,6 +72,25 @@ public sealed class RingLoadTests : IDisposable
     [Fact]
     public async Task An_uploader_of_a_ring_refuses_bytes_that_lie_elsewhere()
     {
+    [Fact]
+    public async Task A_ring_may_have_several_uploaders_and_what_is_released_is_said_without_the_stream()
+    {
+        using SafetensorsModel model = TestModel.Write(_folder.Path);
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { SlabBytes = 1 << 20 });
+        DeviceStream stream = Device.Cpu.CreateStream();
+        using DeviceTensor<double> scalar = new(Device.Cpu, 1);
+        using DeviceUploader uploader = new(stream, ring), other = new(stream, ring);
+        ITensorDestination destination = uploader.To(model["a"], scalar);
+        Assert.True(destination.Released.IsCompletedSuccessfully);
+        using IoBuffer buffer = ring.Rent(sizeof(double));
+        await destination.WriteAsync(buffer.Memory, TestContext.Current.CancellationToken);
+        Assert.Same(destination.Released, destination.Released);
+        await destination.Released;
+        stream.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await destination.WriteAsync(buffer.Memory, TestContext.Current.CancellationToken));
+        Assert.True(destination.Released.IsCompletedSuccessfully);
+    }
+
         using SafetensorsModel model = TestModel.Write(_folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { SlabBytes = 1 << 20 });
         using DeviceStream stream = Device.Cpu.CreateStream();
