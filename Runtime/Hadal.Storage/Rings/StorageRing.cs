@@ -92,8 +92,18 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
 
     /// <summary>Makes durable what was written before: data, and what is needed to read them again (fdatasync).</summary>
     /// <inheritdoc cref="ReadAsync" path="/exception"/>
-    public async ValueTask FlushAsync(StorageFile file, IoRequestOptions options = default, CancellationToken cancellation = default)
-        => _ = await Start(IoOperation.Flush, file, 0, default, options, cancellation).ConfigureAwait(false);
+    public ValueTask FlushAsync(StorageFile file, IoRequestOptions options = default, CancellationToken cancellation = default)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellation);
+        }
+
+        IoRequest request = Begin(IoOperation.Flush, file, 0, default, options);
+        var result = new ValueTask(request, request.Version);
+        Post(request, cancellation);
+        return result;
+    }
 
     /// <summary>A batch for that many requests.</summary>
     public IoBatch CreateBatch(int capacity)
@@ -200,12 +210,17 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
 
         IoRequest request = Begin(operation, file, offset, slice, options);
         var result = new ValueTask<int>(request, request.Version);
+        Post(request, cancellation);
+        return result;
+    }
+
+    private void Post(IoRequest request, CancellationToken cancellation)
+    {
         if (cancellation.CanBeCanceled)
         {
             request.Watch(cancellation);
         }
 
-        LaneOf(operation).Post([request]);
-        return result;
+        LaneOf(request.Operation).Post([request]);
     }
 }

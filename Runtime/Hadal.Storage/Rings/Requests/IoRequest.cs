@@ -7,7 +7,7 @@ namespace Hadal.Storage.Requests;
 /// One request from its call to its end, used again and again. It has two holders, the caller who awaits it and the ring that may still have it with
 /// the device; it goes back to the pool when both have let go.
 /// </summary>
-internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueTaskSource<int>, IThreadPoolWorkItem
+internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueTaskSource<int>, IValueTaskSource, IThreadPoolWorkItem
 {
     private const int BothHolders = 2;
 
@@ -148,12 +148,14 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
 
     void IThreadPoolWorkItem.Execute() => _core.SetResult(true);
 
-    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _core.GetStatus(token);
+    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _core.OnCompleted(continuation, state, token, flags);
 
-    int IValueTaskSource<int>.GetResult(short token)
+    void IValueTaskSource.GetResult(short token) => GetResult(token);
+
+    public int GetResult(short token)
     {
         _core.GetResult(token);
         Exception? failure = Failure;
