@@ -11,6 +11,7 @@ public sealed partial class StorageRing
     public long LargestBuffer => _slab.LargestBuffer;
 
     /// <summary>Opens a file for requests of this ring.</summary>
+    /// <remarks>Waits as open(2) does: for as long as a mount's server hangs.</remarks>
     /// <exception cref="StorageException">It cannot be opened, or is nothing that has offsets.</exception>
     public StorageFile OpenFile(string path, FileAccess access = FileAccess.Read, StorageFileOptions? options = null)
     {

@@ -64,6 +64,7 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
     /// <summary>Opens a ring for the files of a folder.</summary>
     /// <param name="path">A file or folder that exists; what it is on chooses the engine.</param>
     /// <param name="options">Depth, memory, and the rest.</param>
+    /// <remarks>Looks at the path and the folders above it: where one is on a mount whose server hangs, this hangs with it.</remarks>
     /// <exception cref="StorageException">The engine that was asked for is not to be had, or there is no memory.</exception>
     public static StorageRing Open(string path, StorageRingOptions? options = null)
     {
