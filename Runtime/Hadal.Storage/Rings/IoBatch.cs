@@ -7,7 +7,10 @@ namespace Hadal.Storage;
 /// <summary>
 /// Requests that start together and are awaited together, with one wake-up instead of one each. Made once and used again and again; by one thread at a time.
 /// </summary>
-/// <remarks>Prepare with <see cref="Read"/> and <see cref="Write"/>, start with <see cref="SubmitAsync"/>; after its end the next round may be prepared.</remarks>
+/// <remarks>
+/// Prepare with <see cref="Read"/> and <see cref="Write"/>, start with <see cref="SubmitAsync"/>; after its end the next round may be prepared. What is
+/// prepared holds its buffers, its files and its places in the ring until it is submitted or dropped by <see cref="Clear"/>.
+/// </remarks>
 public sealed class IoBatch : IValueTaskSource<long>, IThreadPoolWorkItem
 {
     private readonly StorageRing _ring;

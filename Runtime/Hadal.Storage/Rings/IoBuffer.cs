@@ -44,13 +44,14 @@ public sealed class IoBuffer : MemoryManager<byte>
     /// <summary>The bytes. Not while a request writes them, and not after <see cref="IDisposable.Dispose"/>.</summary>
     public override unsafe Span<byte> GetSpan()
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfDisposed();
         return new((void*)Address, Length);
     }
 
     /// <summary>The memory does not move: pinning it costs nothing.</summary>
     public override unsafe MemoryHandle Pin(int elementIndex = 0)
     {
+        ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, Length);
         return new((byte*)Address + elementIndex);
@@ -67,7 +68,7 @@ public sealed class IoBuffer : MemoryManager<byte>
     /// <summary>Called when a request takes the buffer.</summary>
     internal void AddUse()
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ThrowIfDisposed();
         if (Volatile.Read(ref _abandoned) != 0)
         {
             throw new InvalidOperationException(
@@ -78,6 +79,8 @@ public sealed class IoBuffer : MemoryManager<byte>
     }
 
     internal bool IsOf(BufferSlab slab) => _slab == slab;
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
 
     internal void Abandon() => Interlocked.Increment(ref _abandoned);
 

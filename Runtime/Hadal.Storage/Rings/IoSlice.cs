@@ -28,10 +28,12 @@ public readonly record struct IoSlice
     /// </summary>
     /// <param name="region">What <see cref="StorageRing.PinFor"/> of the buffer's ring gave.</param>
     /// <exception cref="ArgumentException">The slice does not lie in the region, or is no whole number of elements.</exception>
+    /// <exception cref="ObjectDisposedException">The buffer was given back.</exception>
     public PinnedBuffer<T> View<T>(PinnedRegion region)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(region);
+        Buffer.ThrowIfDisposed();
         int size = Unsafe.SizeOf<T>();
         nint offset = Address - region.Address;
         if (offset < 0 || (nuint)offset >= region.Bytes || Length % size != 0)

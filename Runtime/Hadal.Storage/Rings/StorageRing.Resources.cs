@@ -5,10 +5,13 @@ namespace Hadal.Storage;
 /// <summary>Files and memory of a ring.</summary>
 public sealed partial class StorageRing
 {
+    private readonly Dictionary<Device, PinnedRegion> _pinned = [];
+
     /// <summary>Bytes of the largest buffer that the ring can lend.</summary>
     public long LargestBuffer => _slab.LargestBuffer;
 
     /// <summary>Opens a file for requests of this ring.</summary>
+    /// <remarks>Waits as open(2) does: for as long as a mount's server hangs.</remarks>
     /// <exception cref="StorageException">It cannot be opened, or is nothing that has offsets.</exception>
     public StorageFile OpenFile(string path, FileAccess access = FileAccess.Read, StorageFileOptions? options = null)
     {
@@ -30,12 +33,8 @@ public sealed partial class StorageRing
 
     /// <summary>Lends memory.</summary>
     /// <exception cref="InvalidOperationException">So much is not free now: wait with <see cref="RentAsync"/>, or make the ring's slab larger.</exception>
-    public IoBuffer Rent(int bytes)
-    {
-        CheckBuffer(bytes);
-        return _slab.TryRent(bytes) ?? throw new InvalidOperationException(
-            $"The ring has no {bytes} bytes left of its {_slab.Bytes} ({nameof(StorageRingOptions)}.{nameof(StorageRingOptions.SlabBytes)}).");
-    }
+    public IoBuffer Rent(int bytes) => TryRent(bytes) ?? throw new InvalidOperationException(
+        $"The ring has no {bytes} bytes left of its {_slab.Bytes} ({nameof(StorageRingOptions)}.{nameof(StorageRingOptions.SlabBytes)}).");
 
     /// <summary>Lends memory, when there is some: first come, first served.</summary>
     public ValueTask<IoBuffer> RentAsync(int bytes, CancellationToken cancellation = default)
@@ -46,14 +45,29 @@ public sealed partial class StorageRing
 
     /// <summary>
     /// Pins the ring's memory for a device too: what a request has read is copied to the GPU from where it lies (<see cref="IoSlice.View"/>).
-    /// Dispose of the region before the ring.
+    /// Dispose of the region before the ring. All regions of a device share one pinning, which ends with the last of them.
     /// </summary>
     /// <exception cref="DeviceMemoryException">The system cannot pin so much.</exception>
     public PinnedRegion PinFor(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return device.Pin(_slab.Address, (nuint)_slab.Bytes);
+        lock (_pinned)
+        {
+            if (_pinned.TryGetValue(device, out PinnedRegion? region) && region.TryShare() is { } shared)
+            {
+                return shared;
+            }
+
+            return _pinned[device] = device.Pin(_slab.Address, (nuint)_slab.Bytes);
+        }
+    }
+
+    /// <summary>Lends memory, if it is free now.</summary>
+    internal IoBuffer? TryRent(int bytes)
+    {
+        CheckBuffer(bytes);
+        return _slab.TryRent(bytes);
     }
 
     /// <summary>Whether a buffer is this ring's.</summary>

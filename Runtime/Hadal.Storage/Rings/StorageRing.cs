@@ -64,6 +64,7 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
     /// <summary>Opens a ring for the files of a folder.</summary>
     /// <param name="path">A file or folder that exists; what it is on chooses the engine.</param>
     /// <param name="options">Depth, memory, and the rest.</param>
+    /// <remarks>Looks at the path and the folders above it: where one is on a mount whose server hangs, this hangs with it.</remarks>
     /// <exception cref="StorageException">The engine that was asked for is not to be had, or there is no memory.</exception>
     public static StorageRing Open(string path, StorageRingOptions? options = null)
     {
@@ -92,8 +93,18 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
 
     /// <summary>Makes durable what was written before: data, and what is needed to read them again (fdatasync).</summary>
     /// <inheritdoc cref="ReadAsync" path="/exception"/>
-    public async ValueTask FlushAsync(StorageFile file, IoRequestOptions options = default, CancellationToken cancellation = default)
-        => _ = await Start(IoOperation.Flush, file, 0, default, options, cancellation).ConfigureAwait(false);
+    public ValueTask FlushAsync(StorageFile file, IoRequestOptions options = default, CancellationToken cancellation = default)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellation);
+        }
+
+        IoRequest request = Begin(IoOperation.Flush, file, 0, default, options);
+        var result = new ValueTask(request, request.Version);
+        Post(request, cancellation);
+        return result;
+    }
 
     /// <summary>A batch for that many requests.</summary>
     public IoBatch CreateBatch(int capacity)
@@ -122,8 +133,10 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
         {
             // A server that hangs holds up who takes leave of it. That is left to the ring's thread.
         }
-
-        _slab.Dispose();
+        finally
+        {
+            _slab.Dispose();
+        }
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
@@ -198,12 +211,17 @@ public sealed partial class StorageRing : IAsyncDisposable, IDisposable
 
         IoRequest request = Begin(operation, file, offset, slice, options);
         var result = new ValueTask<int>(request, request.Version);
+        Post(request, cancellation);
+        return result;
+    }
+
+    private void Post(IoRequest request, CancellationToken cancellation)
+    {
         if (cancellation.CanBeCanceled)
         {
             request.Watch(cancellation);
         }
 
-        LaneOf(operation).Post([request]);
-        return result;
+        LaneOf(request.Operation).Post([request]);
     }
 }

@@ -3,6 +3,8 @@ namespace Hadal.Storage;
 /// <summary>How a ring is made.</summary>
 public sealed record StorageRingOptions
 {
+    private static readonly TimeSpan s_longestDrain = TimeSpan.FromDays(1);
+
     /// <summary>Requests that the device sees at a time, 1 … 4,096.</summary>
     public int Depth { get; init; } = 128;
 
@@ -21,7 +23,7 @@ public sealed record StorageRingOptions
     /// <summary>How long a request may take that names no time of its own; null: for ever.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How long disposing waits for requests that the device has; memory that it still holds then is never freed.</summary>
+    /// <summary>How long disposing waits for requests that the device has, up to a day; memory that it still holds then is never freed.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     internal void Validate()
@@ -32,6 +34,27 @@ public sealed record StorageRingOptions
         if (Timeout is { } timeout && timeout <= TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(Timeout), timeout, "A ring's timeout is positive, or null for none.");
+        }
+
+        if (DrainTimeout < TimeSpan.Zero || DrainTimeout > s_longestDrain)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(DrainTimeout), DrainTimeout, $"{nameof(DrainTimeout)} of a ring is {TimeSpan.Zero} … {s_longestDrain}.");
+        }
+
+        CheckDefined(Continuations, nameof(Continuations));
+        if (Engine is { } engine)
+        {
+            CheckDefined(engine, nameof(Engine));
+        }
+    }
+
+    private static void CheckDefined<T>(T value, string name)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} of a ring is one of {string.Join(", ", Enum.GetNames<T>())}.");
         }
     }
 

@@ -9,11 +9,19 @@ namespace Hadal;
 public sealed class PinnedRegion : IDisposable
 {
     private readonly DeviceMemory _memory;
+    private readonly RegionCount _regions;
+    private int _disposed;
 
     internal PinnedRegion(Device device, DeviceMemory memory)
+        : this(device, memory, new())
+    {
+    }
+
+    private PinnedRegion(Device device, DeviceMemory memory, RegionCount regions)
     {
         Device = device;
         _memory = memory;
+        _regions = regions;
     }
 
     /// <summary>The device that it is pinned for.</summary>
@@ -32,7 +40,7 @@ public sealed class PinnedRegion : IDisposable
     public PinnedBuffer<T> View<T>(nuint offset, int length)
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0 || _memory.IsClosed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         nuint size = (nuint)Unsafe.SizeOf<T>();
         if (offset % size != 0 || offset > Bytes || (nuint)length * size > Bytes - offset)
@@ -44,6 +52,17 @@ public sealed class PinnedRegion : IDisposable
         return new(_memory, offset, length);
     }
 
-    /// <summary>Unpins the memory, when copies in flight no longer use it.</summary>
-    public void Dispose() => _memory.Dispose();
+    /// <summary>
+    /// Another region of the same memory, for a driver refuses to pin what is pinned already: it stays so until all of them are disposed. Null if they are.
+    /// </summary>
+    public PinnedRegion? TryShare() => _regions.TryAdd() ? new(Device, _memory, _regions) : null;
+
+    /// <summary>Unpins the memory, when no other region shares it and copies in flight no longer use it.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0 && _regions.IsLast())
+        {
+            _memory.Dispose();
+        }
+    }
 }

@@ -1,18 +1,14 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Hadal.Storage;
 using Hadal.Testing;
+using static Hadal.Cli.Tests.Storage.Signals;
 
 namespace Hadal.Cli.Tests.Storage;
 
 public sealed class UsrbioTests : IDisposable
 {
-    private const int Terminate = 15;
-    private const int Continue = 18;
-    private const int Stop = 19;
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -120,6 +116,27 @@ public sealed class UsrbioTests : IDisposable
             string.Join('\n', Directory.GetFileSystemEntries(_folder["3fs-virt", "iovs"])));
     }
 
+    [Fact]
+    public void A_check_that_is_told_to_end_removes_its_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "user rings are of Linux");
+        using UserRingService service = UserRingService.Start(_folder.Path);
+        using Process check = Process.Start(new ProcessStartInfo("dotnet", [Tool.Assembly, "usrbio", "check", "--path", _folder.Path, "--mib", "512", "--json"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Assert.True(SpinWait.SpinUntil(() => Files().Length > 0, 60_000), "the check made no file");
+        Signal(check, Terminate);
+        Assert.Contains("Interrupted", check.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        check.WaitForExit();
+        Assert.Equal(1, check.ExitCode);
+        Assert.Equal("", check.StandardOutput.ReadToEnd());
+        Assert.Empty(Files());
+
+        string[] Files() => Directory.GetFiles(_folder.Path, "hadal-usrbio-check-*");
+    }
+
     private static Process Start(string folder, string? mount)
     {
         string[] arguments = ["usrbio", "serve", "--dir", folder, "--json"];
@@ -129,15 +146,6 @@ public sealed class UsrbioTests : IDisposable
             RedirectStandardError = true,
         })!;
     }
-
-    // Not the program kill: to start one closes this process's files in the child, and a mount whose server hangs waits with that.
-    private static void Signal(Process process, int signal) => Assert.Equal(0, Kill(process.Id, signal));
-
-#pragma warning disable SYSLIB1054 // A generated marshaller needs unsafe code, for two integers.
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
-#pragma warning restore SYSLIB1054
 
     private static string Announced(Process server)
     {

@@ -18,6 +18,54 @@ public sealed class PinnedSlabTests : IDisposable
         await CopiesWithoutStaging(Device.Default);
     }
 
+    [Fact]
+    public Task Memory_of_a_ring_stays_pinned_for_the_CPU_until_the_last_region_is_disposed() => SharesOnePinning(Device.Cpu);
+
+    [Fact]
+    public async Task Memory_of_a_ring_stays_pinned_for_the_GPU_until_the_last_region_is_disposed()
+    {
+        Requires.Gpu(!Device.Default.IsCpu, "the default device is the CPU");
+        await SharesOnePinning(Device.Default);
+    }
+
+    [Fact]
+    public async Task A_buffer_that_was_given_back_shows_no_memory_any_more()
+    {
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { SlabBytes = 1 << 20 });
+        using PinnedRegion region = ring.PinFor(Device.Cpu);
+        IoBuffer buffer = ring.Rent(NumberedPages.Page);
+        IoSlice slice = buffer.Slice(0, 8);
+        buffer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => slice.View<int>(region));
+        Assert.Throws<ObjectDisposedException>(() => buffer.Pin());
+        Assert.Throws<ObjectDisposedException>(() => buffer.GetSpan());
+    }
+
+    private async Task SharesOnePinning(Device device)
+    {
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { SlabBytes = 1 << 20 });
+        using IoBuffer buffer = ring.Rent(NumberedPages.Page);
+        buffer.GetSpan().Fill(7);
+        PinnedRegion first = ring.PinFor(device), second = ring.PinFor(device);
+        first.Dispose();
+        first.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => buffer.Slice(0, 8).View<byte>(first));
+        using DeviceStream stream = device.CreateStream();
+        using DeviceTensor<byte> tensor = new(device, NumberedPages.Page);
+        using (PinnedRegion third = ring.PinFor(device))
+        {
+            second.Dispose();
+            tensor.CopyFrom(stream, IoSlice.FromIoBuffer(buffer).View<byte>(third));
+            stream.Synchronize();
+        }
+
+        Assert.All(tensor.ToArray(), element => Assert.Equal(7, element));
+        Assert.Null(second.TryShare());
+        using PinnedRegion anew = ring.PinFor(device);
+        tensor.CopyTo(stream, IoSlice.FromIoBuffer(buffer).View<byte>(anew));
+        stream.Synchronize();
+    }
+
     private async Task CopiesWithoutStaging(Device device)
     {
         string path = NumberedPages.Write(_folder.Path, 300);

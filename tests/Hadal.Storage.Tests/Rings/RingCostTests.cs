@@ -19,15 +19,11 @@ public sealed class RingCostTests : IDisposable
         using Child? server = ServerFor(engine);
         string path = NumberedPages.Write(_folder.Path, 64);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, Depth = 16 });
-        using StorageFile file = ring.OpenFile(path);
+        using StorageFile file = ring.OpenFile(path, FileAccess.ReadWrite);
         using IoBuffer buffer = ring.Rent(Page);
-        await Read(2000);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        await Read(2000);
-        long perRequest = (GC.GetTotalAllocatedBytes(precise: true) - before) / 2000;
-
-        // The test runner allocates too: a request's own object would show as 100 bytes and more.
-        Assert.InRange(perRequest, 0, 16);
+        await IsFree("reads", 2000, Read);
+        await IsFree("writes", 2000, Write);
+        await IsFree("flushes", 300, Flush);
 
         async Task Read(int count)
         {
@@ -36,6 +32,33 @@ public sealed class RingCostTests : IDisposable
                 await ring.ReadAsync(file, i % 64 * Page, buffer);
             }
         }
+
+        async Task Write(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                await ring.WriteAsync(file, i % 64 * Page, buffer);
+            }
+        }
+
+        async Task Flush(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                await ring.FlushAsync(file);
+            }
+        }
+    }
+
+    private static async Task IsFree(string what, int count, Func<int, Task> requests)
+    {
+        await requests(count);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await requests(count);
+        long perRequest = (GC.GetTotalAllocatedBytes(precise: true) - before) / count;
+
+        // The test runner allocates too: a request's own object would show as 100 bytes and more.
+        Assert.True(perRequest is >= 0 and <= 48, $"{what}: {perRequest} bytes a request");
     }
 
     [Theory, MemberData(nameof(Engines))]

@@ -8,13 +8,14 @@ public sealed class RingMisuseTests : IDisposable
     private const int Page = NumberedPages.Page;
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads];
+    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads, IoEngineKind.UserRing];
 
     public void Dispose() => _folder.Dispose();
 
     [Theory, MemberData(nameof(Engines))]
     public async Task Files_that_are_not_direct_come_and_go_and_each_keeps_its_own_bytes(IoEngineKind engine)
     {
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine });
         using IoBuffer buffer = ring.Rent(Page);
         for (int round = 0; round < 20; round++)
@@ -44,6 +45,7 @@ public sealed class RingMisuseTests : IDisposable
     public async Task Nothing_is_read_and_written_at_once(IoEngineKind engine)
     {
         string path = NumberedPages.Write(_folder.Path, 1);
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine });
         using StorageFile file = ring.OpenFile(path, FileAccess.ReadWrite);
         using IoBuffer buffer = ring.Rent(Page);

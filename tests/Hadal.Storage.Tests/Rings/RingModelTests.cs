@@ -7,7 +7,7 @@ public sealed class RingModelTests
 {
     private const int FileBytes = 1 << 18;
 
-    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads];
+    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads, IoEngineKind.UserRing];
 
     [Theory, MemberData(nameof(Engines))]
     public void A_file_behaves_as_an_array_whatever_is_read_and_written(IoEngineKind engine)
@@ -25,6 +25,7 @@ public sealed class RingModelTests
         byte[] model = new byte[length];
         new Random(length).NextBytes(model);
         File.WriteAllBytes(path, model);
+        using IDisposable? server = EngineServer.Of(engine, folder.Path);
         using StorageRing ring = StorageRing.Open(folder.Path, new() { Engine = engine, Depth = 4, SlabBytes = 1 << 20 });
         using StorageFile file = ring.OpenFile(path, FileAccess.ReadWrite);
         foreach ((int offset, int bytes, int shift, bool writes, byte seed) in steps)

@@ -7,7 +7,7 @@ public sealed class RingRequestTests : IDisposable
     private const int Page = 4096;
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads];
+    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads, IoEngineKind.UserRing];
 
     public void Dispose() => _folder.Dispose();
 
@@ -16,6 +16,7 @@ public sealed class RingRequestTests : IDisposable
     {
         const int Count = 2000;
         string path = Numbered(Count);
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, Depth = 8, SlabBytes = (long)Count * Page });
         using StorageFile file = ring.OpenFile(path);
         await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
@@ -32,6 +33,7 @@ public sealed class RingRequestTests : IDisposable
     {
         const int Count = 64;
         string path = Numbered(Count);
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, Depth = 16 });
         using StorageFile file = ring.OpenFile(path);
         IoBuffer[] buffers = [.. Enumerable.Range(0, Count).Select(_ => ring.Rent(Page))];
@@ -52,6 +54,7 @@ public sealed class RingRequestTests : IDisposable
     public async Task A_file_that_is_cut_off_under_its_reader_ends_early(IoEngineKind engine)
     {
         string path = Numbered(256);
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine });
         using StorageFile file = ring.OpenFile(path);
         using IoBuffer buffer = ring.Rent(256 * Page);
@@ -68,6 +71,7 @@ public sealed class RingRequestTests : IDisposable
     public async Task A_full_disk_fails_the_write_and_says_how_far_it_came(IoEngineKind engine)
     {
         using var disk = new SmallDisk(_folder["disk"], bytes: 1 << 20);
+        using IDisposable? server = EngineServer.Of(engine, disk.Path);
         await using StorageRing ring = StorageRing.Open(disk.Path, new() { Engine = engine });
         using StorageFile file = ring.OpenFile(Path.Combine(disk.Path, "file"), FileAccess.ReadWrite, new(FileMode.Create));
         using IoBuffer buffer = ring.Rent(4 << 20);
@@ -80,6 +84,7 @@ public sealed class RingRequestTests : IDisposable
     [Theory, MemberData(nameof(Engines))]
     public async Task Written_bytes_are_durable_after_a_flush_and_room_can_be_taken_before(IoEngineKind engine)
     {
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine });
         string path = Path.Combine(_folder.Path, "new");
         using StorageFile file = ring.OpenFile(path, FileAccess.ReadWrite, new(FileMode.CreateNew));
@@ -95,6 +100,7 @@ public sealed class RingRequestTests : IDisposable
     public async Task Ten_thousand_cancellations_lose_no_request_and_no_buffer(IoEngineKind engine)
     {
         string path = Numbered(256);
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, Depth = 32, SlabBytes = 64 << 20 });
         using StorageFile file = ring.OpenFile(path);
         int canceled = 0;

@@ -215,6 +215,20 @@ public sealed class StuckDeviceTests
     }
 
     [Fact]
+    public async Task The_time_of_a_batch_runs_from_its_start_not_from_its_preparation()
+    {
+        await using var stuck = new StuckRing(new() { Timeout = TimeSpan.FromSeconds(2) });
+        using IoBuffer buffer = stuck.Ring.Rent(Page);
+        IoBatch batch = stuck.Ring.CreateBatch(1);
+        batch.Read(stuck.OpenFile, 0, buffer);
+        await Task.Delay(2100, TestContext.Current.CancellationToken);
+        Task<long> read = batch.SubmitAsync().AsTask();
+        stuck.Device.WaitForHeld(1);
+        stuck.Device.AnswerAll();
+        Assert.Equal(Page, await read);
+    }
+
+    [Fact]
     public async Task A_batch_reports_the_first_failure_when_all_have_ended()
     {
         await using var stuck = new StuckRing(new());

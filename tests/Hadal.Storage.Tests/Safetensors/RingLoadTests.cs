@@ -1,4 +1,5 @@
 using Hadal.Storage.Safetensors;
+using Hadal.Storage.Tests.Rings;
 using Hadal.Testing;
 
 namespace Hadal.Storage.Tests.Safetensors;
@@ -7,7 +8,7 @@ public sealed class RingLoadTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads];
+    public static TheoryData<IoEngineKind> Engines => [IoEngineKind.IoUring, IoEngineKind.Threads, IoEngineKind.UserRing];
 
     public void Dispose() => _folder.Dispose();
 
@@ -15,6 +16,7 @@ public sealed class RingLoadTests : IDisposable
     public async Task A_model_that_is_read_through_a_ring_is_the_same(IoEngineKind engine)
     {
         using SafetensorsModel model = TestModel.Write(_folder.Path);
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, SlabBytes = 1 << 20 });
         SafetensorsLoader loader = new(SafetensorsLoaderOptions.Through(ring) with { PieceBytes = 4096, Depth = 3 });
         Dictionary<string, byte[]> memory = model.Tensors.ToDictionary(tensor => tensor.Name, tensor => new byte[tensor.Bytes]);
@@ -51,6 +53,7 @@ public sealed class RingLoadTests : IDisposable
         }
 
         using SafetensorsFile file = SafetensorsFile.Open(path);
+        using IDisposable? server = EngineServer.Of(engine, _folder.Path);
         await using StorageRing ring = StorageRing.Open(_folder.Path, new() { Engine = engine, SlabBytes = 1 << 20 });
         using DeviceStream stream = Device.Cpu.CreateStream();
         using DeviceTensor<short> even = new(Device.Cpu, 9, 1000), after = new(Device.Cpu, 9_001);
@@ -67,6 +70,25 @@ public sealed class RingLoadTests : IDisposable
         Assert.Equal([1, 2, 3], odd.ToArray());
         Assert.Equal(wide, after.ToArray());
         using IoBuffer whole = ring.Rent(1 << 20);
+    }
+
+    [Fact]
+    public async Task A_ring_may_have_several_uploaders_and_what_is_released_is_said_without_the_stream()
+    {
+        using SafetensorsModel model = TestModel.Write(_folder.Path);
+        await using StorageRing ring = StorageRing.Open(_folder.Path, new() { SlabBytes = 1 << 20 });
+        DeviceStream stream = Device.Cpu.CreateStream();
+        using DeviceTensor<double> scalar = new(Device.Cpu, 1);
+        using DeviceUploader uploader = new(stream, ring), other = new(stream, ring);
+        ITensorDestination destination = uploader.To(model["a"], scalar);
+        Assert.True(destination.Released.IsCompletedSuccessfully);
+        using IoBuffer buffer = ring.Rent(sizeof(double));
+        await destination.WriteAsync(buffer.Memory, TestContext.Current.CancellationToken);
+        Assert.Same(destination.Released, destination.Released);
+        await destination.Released;
+        stream.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await destination.WriteAsync(buffer.Memory, TestContext.Current.CancellationToken));
+        Assert.True(destination.Released.IsCompletedSuccessfully);
     }
 
     [Fact]

@@ -17,10 +17,12 @@ internal sealed class UsrbioCheck
     private readonly StorageFile _file;
     private readonly ToolProgress _progress;
     private readonly byte[] _expected;
+    private readonly CancellationToken _cancellation;
     private int _requests;
 
-    private UsrbioCheck(StorageRing ring, StorageFile file, int mebibytes, ToolProgress progress)
+    private UsrbioCheck(StorageRing ring, StorageFile file, int mebibytes, ToolProgress progress, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _ring = ring;
         _file = file;
         _progress = progress;
@@ -31,7 +33,7 @@ internal sealed class UsrbioCheck
     /// <summary>Each request is a step of the progress.</summary>
     internal static int Steps(int mebibytes) => 2 * (mebibytes + OddPieces);
 
-    internal static async Task<UsrbioCheckReport> Run(string folder, int mebibytes, ToolProgress progress)
+    internal static async Task<UsrbioCheckReport> Run(string folder, int mebibytes, ToolProgress progress, CancellationToken cancellation)
     {
         using StorageRing ring = StorageRing.Open(folder, new()
         {
@@ -40,7 +42,11 @@ internal sealed class UsrbioCheck
         using StorageFile file = ring.OpenFile(Path.Combine(folder, $"hadal-usrbio-check-{Environment.ProcessId}"), FileAccess.ReadWrite, new(FileMode.CreateNew));
         try
         {
-            return await new UsrbioCheck(ring, file, mebibytes, progress).Run().ConfigureAwait(false);
+            return await new UsrbioCheck(ring, file, mebibytes, progress, cancellation).Run().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new HadalException($"Interrupted; '{file.Path}' is removed.");
         }
         finally
         {
@@ -59,7 +65,7 @@ internal sealed class UsrbioCheck
         (long, int)[] odd = [.. Enumerable.Range(0, OddPieces).Select(i => ((long)i * stride + random.Next(stride / 2), 1 + random.Next(Math.Min(stride / 2, Piece))))];
         Array.ForEach(odd, place => random.NextBytes(_expected.AsSpan((int)place.Item1, place.Item2)));
         await All("odd writes", odd, Write).ConfigureAwait(false);
-        await _ring.FlushAsync(_file).ConfigureAwait(false);
+        await _ring.FlushAsync(_file, default, _cancellation).ConfigureAwait(false);
         long wrong = 0;
         double read = await All("aligned reads", pieces, Compare).ConfigureAwait(false);
         await All("odd reads", odd, Compare).ConfigureAwait(false);
@@ -69,7 +75,7 @@ internal sealed class UsrbioCheck
         async Task Compare(IoBuffer buffer, long offset, int length)
         {
             buffer.GetSpan().Clear();
-            int bytes = await _ring.ReadAsync(_file, offset, buffer.Slice(0, length)).ConfigureAwait(false);
+            int bytes = await _ring.ReadAsync(_file, offset, buffer.Slice(0, length), default, _cancellation).ConfigureAwait(false);
             Interlocked.Add(ref wrong, Difference(buffer.GetSpan()[..bytes], _expected.AsSpan((int)offset, length)));
         }
     }
@@ -77,7 +83,7 @@ internal sealed class UsrbioCheck
     private async Task Write(IoBuffer buffer, long offset, int length)
     {
         _expected.AsSpan((int)offset, length).CopyTo(buffer.GetSpan());
-        await _ring.WriteAsync(_file, offset, buffer.Slice(0, length)).ConfigureAwait(false);
+        await _ring.WriteAsync(_file, offset, buffer.Slice(0, length), default, _cancellation).ConfigureAwait(false);
     }
 
     private async Task<double> All(string what, (long Offset, int Length)[] places, Func<IoBuffer, long, int, Task> one)

@@ -20,7 +20,11 @@ internal static class UsrbioCommand
             HelpName = "MNT",
         }.NeedsValue();
         Option<bool> everybody = new("--all-users") { Description = "Let clients of other users in." };
-        Command command = new("serve", "Serve a folder until it is interrupted.") { folder, mount, everybody };
+        Option<bool> untilInputEnds = new("--until-input-ends")
+        {
+            Description = "End when standard input does too, as it does with the program that started this one.",
+        };
+        Command command = new("serve", "Serve a folder until it is interrupted.") { folder, mount, everybody, untilInputEnds };
         command.SetAction(parsed =>
         {
             using Interruption interruption = new();
@@ -28,7 +32,8 @@ internal static class UsrbioCommand
                 parsed.GetValue(folder)!.FullName, parsed.GetValue(mount)?.FullName, parsed.GetValue(everybody));
             console.Print(parsed, new UsrbioService(service.Folder, service.Root, Environment.ProcessId), UsrbioJson.Default.UsrbioService, Render);
             Task interrupted = Task.Delay(Timeout.Infinite, interruption.Token);
-            if (Task.WhenAny(service.Ended, interrupted).GetAwaiter().GetResult() == service.Ended)
+            Task abandoned = parsed.GetValue(untilInputEnds) ? Console.OpenStandardInput().CopyToAsync(Stream.Null) : interrupted;
+            if (Task.WhenAny(service.Ended, interrupted, abandoned).GetAwaiter().GetResult() == service.Ended)
             {
                 console.Note($"'{service.Root}' was unmounted.");
             }
@@ -49,12 +54,13 @@ internal static class UsrbioCommand
                 throw new HadalException($"--path: there is no folder '{checkedFolder.FullName}'.");
             }
 
+            using Interruption interruption = new();
             int length = parsed.GetValue(mebibytes);
             UsrbioCheckReport? made = null;
             console.TrackOnTerminal(
                 "usrbio check",
                 UsrbioCheck.Steps(length),
-                progress => made = UsrbioCheck.Run(checkedFolder.FullName, length, progress).GetAwaiter().GetResult());
+                progress => made = UsrbioCheck.Run(checkedFolder.FullName, length, progress, interruption.Token).GetAwaiter().GetResult());
             UsrbioCheckReport report = made!;
             if (report.WrongByUserRing + report.WrongByFile > 0)
             {

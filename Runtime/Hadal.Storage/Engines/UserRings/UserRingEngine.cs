@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Hadal.Storage.Linux;
 using Hadal.Storage.Usrbio.Client;
 
@@ -18,6 +17,7 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
     private const int GraceMilliseconds = 500;
 
     private readonly UserRingOptions _options;
+    private readonly SlotFlush?[] _flushes;
     private readonly Reconnection _reconnection;
     private readonly LivenessProbe _probe;
     private readonly UserRingConnection _connection;
@@ -33,6 +33,7 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
     internal UserRingEngine(UserRingConnection connection, int depth, bool forWriting)
     {
         _connection = connection;
+        _flushes = new SlotFlush?[depth];
         _options = new(depth, forWriting);
         _reconnection = new(connection, _options);
         _probe = new(Wake);
@@ -48,7 +49,7 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
     {
         if (transfer.Operation == IoOperation.Flush)
         {
-            Flush(slot, (int)transfer.File);
+            (_flushes[slot] ??= new(slot, Flushed)).Start((int)transfer.File);
         }
         else if (_ring is null && !TryReconnect())
         {
@@ -184,14 +185,9 @@ internal sealed class UserRingEngine : IoEngine, IUserRingSink
         return reported;
     }
 
-    /// <summary>Outside the ring, which has no such request, and off this thread, which others need.</summary>
-    private void Flush(int slot, int descriptor) => ThreadPool.UnsafeQueueUserWorkItem(
-        static state =>
-        {
-            int result = LibC.SynchronizeData(state.Descriptor);
-            state.Engine._elsewhere.Enqueue((state.Slot, result == 0 ? 0 : -Marshal.GetLastPInvokeError()));
-            state.Engine.Wake();
-        },
-        (Engine: this, Slot: slot, Descriptor: descriptor),
-        preferLocal: false);
+    private void Flushed(int slot, long result)
+    {
+        _elsewhere.Enqueue((slot, result));
+        Wake();
+    }
 }

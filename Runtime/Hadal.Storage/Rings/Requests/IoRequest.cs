@@ -7,7 +7,7 @@ namespace Hadal.Storage.Requests;
 /// One request from its call to its end, used again and again. It has two holders, the caller who awaits it and the ring that may still have it with
 /// the device; it goes back to the pool when both have let go.
 /// </summary>
-internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueTaskSource<int>, IThreadPoolWorkItem
+internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueTaskSource<int>, IValueTaskSource, IThreadPoolWorkItem
 {
     private const int BothHolders = 2;
 
@@ -58,14 +58,17 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
         Offset = offset;
         Slice = slice;
         Priority = options.Priority;
-        TimeSpan? timeout = options.Timeout ?? otherwise;
-        _timeout = timeout ?? System.Threading.Timeout.InfiniteTimeSpan;
-        Deadline = timeout is { } time ? Environment.TickCount64 + (long)Math.Min(time.TotalMilliseconds, long.MaxValue / 4) : long.MaxValue;
+        _timeout = options.Timeout ?? otherwise ?? System.Threading.Timeout.InfiniteTimeSpan;
         Transferred = 0;
         _error = 0;
         _holders = BothHolders;
         Volatile.Write(ref _state, (int)RequestState.Live);
     }
+
+    /// <summary>From here on its time runs.</summary>
+    internal void StartClock() => Deadline = _timeout == System.Threading.Timeout.InfiniteTimeSpan
+        ? long.MaxValue
+        : Environment.TickCount64 + (long)Math.Min(_timeout.TotalMilliseconds, long.MaxValue / 4);
 
     /// <summary>From here on the token may end the request.</summary>
     internal void Watch(CancellationToken cancellation)
@@ -145,12 +148,14 @@ internal sealed class IoRequest(RequestPool pool, bool continueInline) : IValueT
 
     void IThreadPoolWorkItem.Execute() => _core.SetResult(true);
 
-    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _core.GetStatus(token);
+    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _core.OnCompleted(continuation, state, token, flags);
 
-    int IValueTaskSource<int>.GetResult(short token)
+    void IValueTaskSource.GetResult(short token) => GetResult(token);
+
+    public int GetResult(short token)
     {
         _core.GetResult(token);
         Exception? failure = Failure;

@@ -39,6 +39,7 @@ internal sealed class Lane
     {
         foreach (IoRequest request in requests)
         {
+            request.StartClock();
             _incoming.Enqueue(request);
         }
 

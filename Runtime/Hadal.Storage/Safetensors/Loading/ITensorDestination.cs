@@ -8,7 +8,7 @@ public interface ITensorDestination
 
     /// <summary>
     /// Ends when nobody reads the memory of the writes so far, such as a device that copies from it. The loader asks after writes, and may
-    /// write on before it has ended. Ended at first.
+    /// write on before it has ended. Ended at first. A load waits for it however it ends, canceled too.
     /// </summary>
     Task Released => Task.CompletedTask;
 

@@ -18,6 +18,7 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
     private readonly Queue<(IMemoryOwner<byte> Buffer, Task Released)> _held = [];
     private readonly List<ISequentialSource> _sources = [];
     private SafetensorsReadPlan? _planAhead;
+    private bool _isMoreAhead;
     private PieceRead? _taken;
 
     internal PrefetchedPieces(IEnumerable<SafetensorsReadPlan> plans, SafetensorsLoaderOptions options, CancellationToken cancellationToken)
@@ -26,22 +27,17 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
         _caller = cancellationToken;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ahead = plans.SelectMany(plan => plan.Pieces.Select(piece => (plan, piece))).GetEnumerator();
+        _isMoreAhead = _ahead.MoveNext();
         _pool = options.Buffers ?? new AlignedMemoryPool(options.Alignment);
     }
 
     /// <summary>The bytes of the next piece, to be used until <see cref="Return"/>.</summary>
     internal async ValueTask<ReadOnlyMemory<byte>> TakeAsync()
     {
-        ReadAhead();
-        while (_reads.Count == 0)
-        {
-            await _held.Peek().Released.ConfigureAwait(false);
-            ReadAhead();
-        }
-
-        PieceRead read = _reads.Peek();
+        PieceRead read;
         try
         {
+            read = await NextAsync().ConfigureAwait(false);
             await read.Done.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_caller.IsCancellationRequested)
@@ -88,6 +84,26 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private async ValueTask<PieceRead> NextAsync()
+    {
+        ReadAhead();
+        while (_reads.Count == 0)
+        {
+            if (_held.TryPeek(out (IMemoryOwner<byte> Buffer, Task Released) held))
+            {
+                await held.Released.ConfigureAwait(false);
+            }
+            else
+            {
+                _free.Push(await ((RingBufferPool)_pool).RentAsync(_options.PieceBytes, _stop.Token).ConfigureAwait(false));
+            }
+
+            ReadAhead();
+        }
+
+        return _reads.Peek();
+    }
+
     private void ReadAhead()
     {
         while (_held.TryPeek(out (IMemoryOwner<byte> Buffer, Task Released) held) && held.Released.IsCompletedSuccessfully)
@@ -95,7 +111,7 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
             _free.Push(_held.Dequeue().Buffer);
         }
 
-        while (_reads.Count + _held.Count < _options.Depth && _ahead.MoveNext())
+        while (_isMoreAhead && _reads.Count + _held.Count < _options.Depth)
         {
             (SafetensorsReadPlan plan, ReadPiece piece) = _ahead.Current;
             if (plan != _planAhead)
@@ -106,11 +122,17 @@ internal sealed class PrefetchedPieces : IAsyncDisposable
 
             if (!_free.TryPop(out IMemoryOwner<byte>? buffer))
             {
-                buffer = _pool.Rent(_options.PieceBytes);
+                buffer = _pool is RingBufferPool ring ? ring.TryRent(_options.PieceBytes) : _pool.Rent(_options.PieceBytes);
+            }
+
+            if (buffer is null)
+            {
+                return;
             }
 
             SafetensorsTensor due = plan.Tensors[plan.PartsOf(piece)[0].Tensor];
             _reads.Enqueue(new(_sources[^1], piece, due, buffer, _stop.Token));
+            _isMoreAhead = _ahead.MoveNext();
         }
     }
 

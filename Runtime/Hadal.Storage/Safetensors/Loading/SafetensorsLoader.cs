@@ -23,7 +23,11 @@ public sealed class SafetensorsLoader
     /// </param>
     /// <param name="destination">Is asked for a tensor's destination when its first bytes are there, one tensor after the other.</param>
     /// <param name="progress">Is told how many bytes of tensors have been delivered so far.</param>
-    /// <param name="cancellationToken">Ends the load: with <see cref="OperationCanceledException"/>, when no read is under way any more.</param>
+    /// <param name="cancellationToken">
+    /// Ends the load: with <see cref="OperationCanceledException"/>, when no read is under way any more and every destination has
+    /// <see cref="ITensorDestination.Released"/> its bytes. Through a ring, a device may still write to memory of canceled reads, which the ring lends
+    /// to nobody until then; the next load waits for it.
+    /// </param>
     /// <exception cref="SafetensorsException">A file cannot be read, or was cut off; the message names the tensor that was due.</exception>
     public async Task LoadAsync(
         IEnumerable<SafetensorsTensor> tensors,

@@ -30,7 +30,8 @@ public sealed record SafetensorsLoaderOptions
     public Func<SafetensorsFile, ISequentialSource> OpenSource { get; init; } = file => new RandomAccessSource(file);
 
     /// <summary>
-    /// Reads through a ring: past the page cache, or from 3FS, into the ring's own memory. Its slab must hold <see cref="Depth"/> pieces.
+    /// Reads through a ring: past the page cache, or from 3FS, into the ring's own memory. Its slab should hold <see cref="Depth"/> pieces, each of
+    /// <see cref="PieceBytes"/> rounded up to a power of two; a load goes on with as many as it gets, and waits for the first.
     /// </summary>
     public static SafetensorsLoaderOptions Through(StorageRing ring)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hadal.Storage.Usrbio.Client;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,10 @@ internal static class WorkingChild
     private const int Block = 4096;
     private const int Depth = 16;
     private const int WrongByte = 3;
+    private const int Hang = 4;
+
+    /// <summary>A dead server is noticed at the next look: a request that this ends was forgotten.</summary>
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(15);
 
     internal static int Run(string folder, int seed)
     {
@@ -33,6 +38,10 @@ internal static class WorkingChild
                     isReady = true;
                 }
             }
+            catch (TimeoutException)
+            {
+                return Hang;
+            }
             catch (IOException)
             {
                 // The server is gone, or not there yet.
@@ -50,7 +59,7 @@ internal static class WorkingChild
         bool isWhole = Transfer(mount, region, writes, inode);
         ServedFixture.BytesOf(region).Clear();
         isWhole &= Transfer(mount, region, reads, inode);
-        return !isWhole || ServedFixture.BytesOf(region).SequenceEqual(bytes);
+        return isWhole && ServedFixture.BytesOf(region).SequenceEqual(bytes);
     }
 
     /// <summary>One block each slot; false where the server died over it.</summary>
@@ -60,10 +69,13 @@ internal static class WorkingChild
         for (int slot = 0; slot < Depth; slot++)
             ring.Prepare(slot, region, (nuint)(slot * Block), inode, (ulong)(slot * Block), Block);
         ring.Submit();
+        Stopwatch watch = Stopwatch.StartNew();
         while (results.All.Count < Depth)
         {
             if (ring.Wait(50, results) == 0 && !mount.IsServerAlive())
                 ring.FailAll(107, results);
+            if (watch.Elapsed > s_deadline)
+                throw new TimeoutException();
         }
 
         if (results.All.Exists(entry => entry.Result == -107))

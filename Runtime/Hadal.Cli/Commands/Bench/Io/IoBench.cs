@@ -5,17 +5,18 @@ namespace Hadal.Cli.Commands.Bench.Io;
 /// <summary>Measures a case in rounds, ours and the peer's in turn.</summary>
 internal static class IoBench
 {
-    internal static IoBenchRow Measure(IoContender ours, IoContender? peer, IoBenchCase measured, IoBenchFile file, TimeSpan time, int rounds)
+    internal static IoBenchRow Measure(
+        IoContender ours, IoContender? peer, IoBenchCase measured, IoBenchFile file, TimeSpan time, int rounds, CancellationToken cancellation)
     {
         IoSample[] mine = new IoSample[rounds], theirs = new IoSample[rounds];
         for (int round = 0; round < rounds; round++)
         {
             file.LeaveCache();
-            mine[round] = ours.Run(measured, file, time);
+            mine[round] = ours.Run(measured, file, time, cancellation);
             if (peer is not null)
             {
                 file.LeaveCache();
-                theirs[round] = peer.Run(measured, file, time);
+                theirs[round] = peer.Run(measured, file, time, cancellation);
             }
         }
 

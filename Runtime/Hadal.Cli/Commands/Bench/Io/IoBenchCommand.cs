@@ -28,35 +28,65 @@ internal static class IoBenchCommand
         BenchReport<IoBenchRow> report = new(console, IoBenchJson.Default.BenchDocumentIoBenchRow);
         Command command = new("io", "Reads and writes of a file, against fio if it is installed.") { folder, mebibytes, seconds, rounds, peer };
         report.AddTo(command, withMarkdown: true);
-        command.SetAction(parsed => report.Make(
-            parsed,
-            () => Measure(
-                console, parsed.GetValue(folder)!, parsed.GetValue(mebibytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds),
-                parsed.GetValue(peer) == Fio ? FioContender.Find() : null),
-            Table));
+        command.SetAction(parsed =>
+        {
+            using Interruption interruption = new();
+            report.Make(
+                parsed,
+                () => Measure(
+                    console, parsed.GetValue(folder)!, parsed.GetValue(mebibytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds),
+                    parsed.GetValue(peer) == Fio ? FioContender.Find() : null, interruption.Token),
+                Table);
+        });
         return command;
     }
 
-    private static BenchDocument<IoBenchRow> Measure(ToolConsole console, DirectoryInfo folder, int mebibytes, TimeSpan time, int rounds, FioContender? fio)
+    private static BenchDocument<IoBenchRow> Measure(
+        ToolConsole console, DirectoryInfo folder, int mebibytes, TimeSpan time, int rounds, FioContender? fio, CancellationToken cancellation)
     {
         if (!folder.Exists)
         {
             throw new HadalException($"--path: there is no folder '{folder.FullName}'.");
         }
 
-        using var file = new IoBenchFile(folder.FullName, mebibytes);
+        FioContender? inLargePages = fio?.InLargePages();
+        if (fio is not null && inLargePages is null)
+        {
+            console.Note($"fio is not measured with large pages: {FioContender.LargePages} bytes of them are not free (sysctl vm.nr_hugepages).");
+        }
+
+        try
+        {
+            using var file = new IoBenchFile(folder.FullName, mebibytes, cancellation);
+            return BenchDocument<IoBenchRow>.Of("io", Device.Cpu, Measure(console, IoPairs.Against(fio, inLargePages), file, time, rounds, cancellation));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new HadalException("Interrupted; nothing is left of the benchmark.");
+        }
+    }
+
+    private static List<IoBenchRow> Measure(
+        ToolConsole console, IReadOnlyList<(IoContender Ours, IoContender? Peer)> pairs, IoBenchFile file, TimeSpan time, int rounds,
+        CancellationToken cancellation)
+    {
         (IoContender Ours, IoContender? Peer, IoBenchCase Case)[] cases =
-            [.. from pair in IoPairs.Against(fio) from one in IoBenchCase.PatternsOf(pair.Ours.Name) select (pair.Ours, pair.Peer, one)];
+        [
+            .. from pair in pairs
+               from one in IoBenchCase.PatternsOf(pair.Ours.Name)
+               where pair.Peer is null || pair.Peer.Suits(one)
+               select (pair.Ours, pair.Peer, one),
+        ];
         List<IoBenchRow> rows = [];
         console.Track("bench io", cases.Length, progress =>
         {
             foreach ((IoContender ours, IoContender? peer, IoBenchCase one) in cases)
             {
-                rows.Add(IoBench.Measure(ours, peer, one, file, time, rounds));
+                rows.Add(IoBench.Measure(ours, peer, one, file, time, rounds, cancellation));
                 progress.Step($"{one.Contender} and {peer?.Name ?? "no peer"}, {one.Operation} {one.Bytes} bytes at depth {one.Depth}");
             }
         });
-        return BenchDocument<IoBenchRow>.Of("io", Device.Cpu, rows);
+        return rows;
     }
 
     private static Table Table(IReadOnlyList<IoBenchRow> rows, bool asMarkdown)

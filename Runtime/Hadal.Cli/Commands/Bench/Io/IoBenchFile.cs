@@ -11,7 +11,7 @@ internal sealed class IoBenchFile : IDisposable
 
     private readonly DirectoryInfo _folder;
 
-    internal IoBenchFile(string folder, int mebibytes)
+    internal IoBenchFile(string folder, int mebibytes, CancellationToken cancellation)
     {
         _folder = Directory.CreateDirectory(System.IO.Path.Combine(folder, $"hadal-bench-io-{Environment.ProcessId}"));
         Path = System.IO.Path.Combine(_folder.FullName, "file");
@@ -22,6 +22,7 @@ internal sealed class IoBenchFile : IDisposable
             using FileStream file = new(Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
             for (long written = 0; written < Bytes; written += Chunk)
             {
+                cancellation.ThrowIfCancellationRequested();
                 RandomNumberGenerator.Fill(random);
                 file.Write(random, 0, (int)Math.Min(Chunk, Bytes - written));
             }

@@ -6,12 +6,12 @@ namespace Hadal.Cli.Commands.Bench.Io;
 /// <summary>Who is measured against whom.</summary>
 internal static class IoPairs
 {
-    internal static IReadOnlyList<(IoContender Ours, IoContender? Peer)> Against(FioContender? fio)
+    internal static IReadOnlyList<(IoContender Ours, IoContender? Peer)> Against(FioContender? fio, FioContender? inLargePages)
     {
         RingContender inline = new("ring, inline", IoEngineKind.IoUring, IoContinuations.Inline);
         RingContender pooled = new("ring, thread pool", IoEngineKind.IoUring, IoContinuations.ThreadPool);
         FileStreamContender handle = new(streams: false);
-        return
+        List<(IoContender, IoContender?)> pairs =
         [
             (inline, fio),
             (pooled, fio),
@@ -20,5 +20,11 @@ internal static class IoPairs
             (pooled, new FileStreamContender(streams: true)),
             (new RingContender("ring on threads", IoEngineKind.Threads, IoContinuations.ThreadPool), handle),
         ];
+        if (inLargePages is not null)
+        {
+            pairs.Add((inline, inLargePages));
+        }
+
+        return pairs;
     }
 }

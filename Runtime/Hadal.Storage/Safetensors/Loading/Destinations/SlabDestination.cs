@@ -13,7 +13,7 @@ internal sealed class SlabDestination<T>(DeviceStream stream, PinnedRegion slab,
     private readonly DeviceRows<T> _rows = new(tensor);
     private long _copied;
 
-    public Task Released => CopiedAsync(stream.Record());
+    public Task Released { get; private set; } = Task.CompletedTask;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -32,20 +32,45 @@ internal sealed class SlabDestination<T>(DeviceStream stream, PinnedRegion slab,
                 nameof(bytes));
         }
 
-        while (length > 0)
+        try
         {
-            (long row, long column) = Math.DivRem(_copied, _rows.Length);
-            int taken = (int)Math.Min(length / size, _rows.Length - column);
-            _rows[(int)row].Slice((int)column, taken).CopyFrom(stream, buffer!.Slice(start, taken * size).View<T>(slab));
-            _copied += taken;
-            start += taken * size;
-            length -= taken * size;
+            Copy(buffer!.Slice(start, length), size);
+        }
+        finally
+        {
+            Released = EndOfCopies();
         }
 
         return ValueTask.CompletedTask;
     }
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private void Copy(IoSlice bytes, int size)
+    {
+        for (int start = 0; start < bytes.Length;)
+        {
+            (long row, long column) = Math.DivRem(_copied, _rows.Length);
+            int taken = (int)Math.Min((bytes.Length - start) / size, _rows.Length - column);
+            _rows[(int)row].Slice((int)column, taken).CopyFrom(stream, bytes.Buffer.Slice(bytes.Start + start, taken * size).View<T>(slab));
+            _copied += taken;
+            start += taken * size;
+        }
+    }
+
+    private Task EndOfCopies()
+    {
+        try
+        {
+            return CopiedAsync(stream.Record());
+        }
+        catch
+        {
+            // Nobody will be told when what is queued has been copied: so it is waited for, and the memory is free indeed.
+            stream.Synchronize();
+            throw;
+        }
+    }
 
     private static async Task CopiedAsync(DeviceEvent end)
     {

@@ -5,6 +5,9 @@ internal abstract class IoContender
 {
     internal abstract string Name { get; }
 
+    /// <summary>Whether it is worth measuring in a case.</summary>
+    internal virtual bool Suits(IoBenchCase measured) => true;
+
     /// <summary>Runs one case over the file.</summary>
-    internal abstract IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time);
+    internal abstract IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time, CancellationToken cancellation);
 }

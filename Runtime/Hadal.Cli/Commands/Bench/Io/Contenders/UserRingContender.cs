@@ -16,7 +16,7 @@ internal sealed class UserRingContender : IoContender
 
     internal override string Name => _ring.Name;
 
-    internal override IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time)
+    internal override IoSample Run(IoBenchCase measured, IoBenchFile file, TimeSpan time, CancellationToken cancellation)
     {
         // A server below another would take its clients away, and what was to be measured would not be.
         if (UserRingRoot.Of(file.Path) is not null)
@@ -28,10 +28,10 @@ internal sealed class UserRingContender : IoContender
         try
         {
             // A server that has just started compiles what it runs.
-            _ = _ring.Run(measured, file, s_warmUp);
+            _ = _ring.Run(measured, file, s_warmUp, cancellation);
             server.Refresh();
             TimeSpan before = server.TotalProcessorTime;
-            IoSample sample = _ring.Run(measured, file, time);
+            IoSample sample = _ring.Run(measured, file, time, cancellation);
             server.Refresh();
 
             // The warm-up of a tenth is in the server's time too.
@@ -40,9 +40,8 @@ internal sealed class UserRingContender : IoContender
         }
         finally
         {
-            // Politely: it removes what it has put under /dev/shm and into the folder.
-            using Process signal = Process.Start("kill", [$"{server.Id}"]);
-            signal.WaitForExit();
+            // Politely: it removes what it has put under /dev/shm and into the folder. So it does when this process is killed.
+            server.StandardInput.Close();
             server.WaitForExit();
         }
     }
@@ -51,7 +50,11 @@ internal sealed class UserRingContender : IoContender
     {
         string self = Environment.ProcessPath ?? throw new HadalException("The tool does not know its own path, and cannot start a server.");
         List<string> arguments = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        ProcessStartInfo start = new(self, [.. arguments, "usrbio", "serve", "--dir", folder, "--json"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new(self, [.. arguments, "usrbio", "serve", "--dir", folder, "--until-input-ends", "--json"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         Process server = Process.Start(start)!;
         while (server.StandardOutput.ReadLine() is { } line)
         {
