@@ -20,7 +20,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
                 .ForAttributeWithMetadataName(
                     family.AttributeMetadataName,
                     static (node, _) => node is MethodDeclarationSyntax,
-                    (candidate, cancellation) => DeclarationParser.Parse(family, candidate, cancellation))
+                    (candidate, cancellation) => DeclarationMemo.Of(family, candidate, cancellation))
                 .WithTrackingName(Steps.Parse);
 
             // Two branches: a place in the source moves with every line above it, and must not write a kernel's text again.
