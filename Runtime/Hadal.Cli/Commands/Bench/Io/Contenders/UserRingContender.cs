@@ -21,7 +21,7 @@ internal sealed class UserRingContender : IoContender
         // A server below another would take its clients away, and what was to be measured would not be.
         if (UserRingRoot.Of(file.Path) is not null)
         {
-            return _ring.Run(measured, file, time);
+            return _ring.Run(measured, file, time, cancellation);
         }
 
         using Process server = Start(Path.GetDirectoryName(file.Path)!);
