@@ -10,7 +10,22 @@ internal static class Signals
     internal const int Continue = 18;
     internal const int Stop = 19;
 
-    internal static void Signal(Process process, int signal) => Assert.Equal(0, Kill(process.Id, signal));
+    /// <summary>A process that is told to stop has stopped on return, with all its threads: a signal takes effect a while after it is sent.</summary>
+    internal static void Signal(Process process, int signal)
+    {
+        Assert.Equal(0, Kill(process.Id, signal));
+        if (signal == Stop)
+        {
+            Assert.True(SpinWait.SpinUntil(() => Directory.EnumerateDirectories($"/proc/{process.Id}/task").All(IsStopped), TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    // The state stands behind the name, which is in brackets.
+    private static bool IsStopped(string thread)
+    {
+        string status = File.ReadAllText(Path.Combine(thread, "stat"));
+        return status[status.LastIndexOf(')') + 2] == 'T';
+    }
 
 #pragma warning disable SYSLIB1054 // A generated marshaller needs unsafe code, for two integers.
     [DllImport("libc", EntryPoint = "kill")]

@@ -46,9 +46,11 @@ public sealed class FaultTests(LocalFeed feed)
             return;
         }
 
+        string nvrtc = NvrtcOfMachine.Require();
         using Workspace workspace = Write();
-        Directory.CreateDirectory(workspace.Cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
-        BuildResult build = workspace.Build(["build", "App"], workspace.NoNvrtc);
+        Directory.CreateDirectory(workspace.Cache);
+        File.SetUnixFileMode(workspace.Cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
+        BuildResult build = workspace.Build(["build", "App"], nvrtc);
 
         Assert.True(build.Succeeded, build.Process.ToString());
         Assert.Single(build.Messages, text => text.StartsWith($"The kernel cache '{workspace.Cache}' is not used", StringComparison.Ordinal));
