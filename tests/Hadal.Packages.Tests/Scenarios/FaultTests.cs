@@ -65,6 +65,7 @@ public sealed class FaultTests(LocalFeed feed)
             <Project><ItemGroup><PackageReference Include="Microsoft.Net.Compilers.Toolset" Version="4.14.0" PrivateAssets="all" /></ItemGroup></Project>
             """);
         BuildResult build = workspace.Build(["build", "Library"], workspace.NoNvrtc);
+        Assert.False(build.Succeeded, build.Process.ToString());
         Error error = Assert.Single(build.Errors);
         Assert.Equal("HADAL8013", error.Code);
         Assert.Empty(build.Warnings);

@@ -38,7 +38,7 @@ public sealed class ModeTests : IDisposable
     }
 
     // With a package that is not published the SDK writes another list of dependencies than that of the build.
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("")]
     [InlineData(""" Publish="false" """)]
     public void Switched_on_and_off_in_publishing(string reference)

@@ -10,7 +10,7 @@ public sealed class VSTestTests(LocalFeed feed) : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Kernels_of_a_test_project_run_and_their_machine_code_is_found()
     {
         string nvrtc = NvrtcOfMachine.Require();
