@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Hadal.Generators.Families;
 using Microsoft.CodeAnalysis;
 
 namespace Hadal.Generators.Declarations;
@@ -12,16 +11,13 @@ internal sealed class DeclarationFacts
 {
     private readonly TypeKind _container;
     private readonly ImmutableArray<ITypeSymbol> _types;
-    private readonly ImmutableArray<(KernelDeclarationFamily Family, ImmutableArray<KeyValuePair<string, TypedConstant>> Constants)> _kernels;
+    private readonly ImmutableArray<(INamedTypeSymbol? Class, ImmutableArray<KeyValuePair<string, TypedConstant>> Constants)> _attributes;
 
     private DeclarationFacts(IMethodSymbol method)
     {
         _container = method.ContainingType.TypeKind;
         _types = [method.ReturnType, .. method.Parameters.Select(parameter => parameter.Type)];
-        _kernels = [.. method.GetAttributes()
-            .Select(attribute => (Family: KernelDeclarationFamilies.Of(attribute), attribute.NamedArguments))
-            .Where(attribute => attribute.Family is not null)
-            .Select(attribute => (attribute.Family!, attribute.NamedArguments))];
+        _attributes = [.. method.GetAttributes().Select(attribute => (attribute.AttributeClass, attribute.NamedArguments))];
     }
 
     /// <summary>Null where there is more to it: types of source, errors, parts or namesakes elsewhere.</summary>
@@ -31,7 +27,9 @@ internal sealed class DeclarationFacts
             return null;
 
         DeclarationFacts facts = new(method);
-        return facts._types.All(IsOfMetadata) && facts._kernels.All(kernel => kernel.Constants.All(IsNumber)) ? facts : null;
+        return facts._types.All(IsOfMetadata) && facts._attributes.All(attribute => attribute.Class is { } type && IsOfMetadata(type) && attribute.Constants.All(IsNumber))
+            ? facts
+            : null;
     }
 
     /// <summary>Whether they hold of what the same node declares in another compilation.</summary>
@@ -46,19 +44,32 @@ internal sealed class DeclarationFacts
                 return false;
         }
 
-        int kernel = 0;
-        foreach (AttributeData attribute in method.GetAttributes())
+        ImmutableArray<AttributeData> attributes = method.GetAttributes();
+        if (attributes.Length != _attributes.Length)
+            return false;
+
+        for (int i = 0; i < attributes.Length; i++)
         {
-            if (KernelDeclarationFamilies.Of(attribute) is not { } family)
-                continue;
-
-            if (kernel == _kernels.Length || _kernels[kernel].Family != family || !attribute.NamedArguments.SequenceEqual(_kernels[kernel].Constants))
+            if (!IsSame(attributes[i], _attributes[i].Class, _attributes[i].Constants))
                 return false;
-
-            kernel++;
         }
 
-        return kernel == _kernels.Length;
+        return true;
+    }
+
+    private static bool IsSame(AttributeData attribute, INamedTypeSymbol? type, ImmutableArray<KeyValuePair<string, TypedConstant>> constants)
+    {
+        ImmutableArray<KeyValuePair<string, TypedConstant>> given = attribute.NamedArguments;
+        if (!ReferenceEquals(attribute.AttributeClass, type) || given.Length != constants.Length)
+            return false;
+
+        for (int i = 0; i < given.Length; i++)
+        {
+            if (given[i].Key != constants[i].Key || given[i].Value.Kind != constants[i].Value.Kind || !Equals(given[i].Value.Value, constants[i].Value.Value))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool IsPlain(IMethodSymbol method) =>

@@ -53,22 +53,7 @@ public sealed class FaultTests(LocalFeed feed)
         BuildResult build = workspace.Build(["build", "App"], nvrtc);
 
         Assert.True(build.Succeeded, build.Process.ToString());
-        Assert.Single(build.Messages, text => text.StartsWith($"The kernel cache '{workspace.Cache}' is not used", StringComparison.Ordinal));
-    }
-
-    /// <summary>The compiler that a user's own package reference brings, rather than its version alone.</summary>
-    [Fact(Explicit = true)]
-    public void The_compiler_of_the_toolset_package_is_one_error()
-    {
-        using Workspace workspace = Write();
-        workspace.Write("Library/Directory.Build.targets", """
-            <Project><ItemGroup><PackageReference Include="Microsoft.Net.Compilers.Toolset" Version="4.14.0" PrivateAssets="all" /></ItemGroup></Project>
-            """);
-        BuildResult build = workspace.Build(["build", "Library"], workspace.NoNvrtc);
-        Assert.False(build.Succeeded, build.Process.ToString());
-        Error error = Assert.Single(build.Errors);
-        Assert.Equal("HADAL8013", error.Code);
-        Assert.Empty(build.Warnings);
+        Assert.Single(build.Messages, text => text.Contains($"The kernel cache '{workspace.Cache}' is not used", StringComparison.Ordinal));
     }
 
     private Workspace Write()
