@@ -45,6 +45,25 @@ public class CacheTests
     }
 
     [Fact]
+    public void An_entry_that_cannot_be_read_is_named_as_damaged_and_the_others_are_verified_and_listed()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder["cache"], 'a', 'b', 'c');
+        string victim = Directory.GetFiles(folder["cache", "kernels"]).Order(StringComparer.Ordinal).First();
+        using (FileStream file = File.OpenWrite(victim))
+        {
+            // More than an array holds.
+            file.SetLength(3L << 30);
+        }
+
+        Assert.Equal(2, Run(folder["cache"], "list").Json.GetProperty("entries").GetArrayLength());
+        JsonElement verification = Run(folder["cache"], "verify").Json;
+        Assert.Equal(3, verification.GetProperty("checked").GetInt32());
+        Assert.Equal([victim], verification.GetProperty("damaged").EnumerateArray().Select(file => file.GetString()));
+        Assert.Equal(3, Run(folder["cache"], "clear").Json.GetProperty("removed").GetInt32());
+    }
+
+    [Fact]
     public void Nothing_but_entries_is_cleared()
     {
         using TemporaryFolder folder = new();

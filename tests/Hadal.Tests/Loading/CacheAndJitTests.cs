@@ -24,6 +24,28 @@ public sealed class CacheAndJitTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_driver_rejects_the_newest_of_a_cache_an_older_one_is_loaded_and_that_alone_counts_as_used()
+    {
+        foreach (string version in (string[])["12.4", "12.9", "13.0"])
+        {
+            Cache().Write(Kernels.Compiled(_request, 1) with { NvrtcVersion = version });
+        }
+
+        string[] files = [.. Cache().Entries()];
+        DateTime before = DateTime.UtcNow.AddHours(-5);
+        Array.ForEach(files, file => File.SetLastWriteTimeUtc(file, before));
+        FakeSource jit = new(null, "no NVRTC");
+
+        (KernelImage image, _) = new KernelImages(new CacheSource(Cache), jit).Load(
+            _request, Kernels.Architecture, image => image.NvrtcVersion == "12.4" ? 7 : throw new CudaException(200, "CUDA_ERROR_INVALID_IMAGE", "device kernel image is invalid", "cuModuleLoadData"));
+
+        Assert.Equal((KernelOrigin.Cache, "12.4"), (image.Origin, image.NvrtcVersion));
+        Assert.Equal(0, jit.Requests);
+        Assert.Equal(3, files.Length);
+        Assert.All(files, file => Assert.Equal(file.EndsWith("-12.4.kernel", StringComparison.Ordinal), File.GetLastWriteTimeUtc(file) > before));
+    }
+
+    [Fact]
     public void An_empty_cache_names_its_folder()
     {
         Assert.Null(Find(new CacheSource(Cache), out string reason));
