@@ -5,6 +5,8 @@ using Xunit;
 
 namespace Hadal.Tests.Loading;
 
+// What cannot be cached is told to all who listen, so not beside the tests that do.
+[Collection(Devices.FakeDriver.Collection)]
 public sealed class CacheAndJitTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -102,10 +104,11 @@ public sealed class CacheAndJitTests : IDisposable
     [Fact]
     public void A_kernel_that_cannot_be_cached_runs_all_the_same()
     {
-        JitSource jit = new(null, Compiler, () => throw new IOException("the disk is full"));
-
-        Assert.NotNull(Find(jit, out _));
+        Assert.NotNull(Find(JitWithoutCache(), out _));
     }
+
+    /// <summary>NVRTC, with a cache that takes nothing.</summary>
+    internal static JitSource JitWithoutCache() => new(null, Compiler, () => throw new IOException("the disk is full"));
 
     [Fact]
     public void A_kernel_that_does_not_compile_is_an_error_that_names_it_with_the_log()
