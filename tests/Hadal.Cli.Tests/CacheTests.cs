@@ -116,9 +116,33 @@ public class CacheTests
         Dictionary<string, string?> environment = new() { ["HADAL_CACHE"] = folder["cache"], ["HADAL_CACHE_LIMIT"] = "much" };
 
         Assert.Equal(1L << 30, Tool.RunProcess(environment, folder.Path, "cache", "list", "--json").Json.GetProperty("limit").GetInt64());
-        JsonElement item = Tool.RunProcess(environment, folder.Path, "doctor", "--json").Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("name").GetString() == "kernel cache");
+        JsonElement item = Doctor(environment, folder.Path);
+        Assert.True(item.GetProperty("found").GetBoolean());
+        Assert.False(Directory.Exists(folder["cache"]));
         Assert.Contains("HADAL_CACHE_LIMIT is 'much'", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_or_made_is_one_that_the_doctor_does_not_find()
+    {
+        using TemporaryFolder folder = new();
+        using SmallDisk disk = new(folder["disk"], bytes: 1 << 20);
+        string filled = Path.Combine(disk.Path, "filled"), absent = Path.Combine(disk.Path, "user", "absent");
+        Directory.CreateDirectory(Path.GetDirectoryName(absent)!);
+        Fill(filled, 'a');
+        disk.MakeReadOnly();
+
+        foreach (string cache in (string[])[filled, absent])
+        {
+            JsonElement item = Doctor(new() { ["HADAL_CACHE"] = cache }, folder.Path);
+            Assert.False(item.GetProperty("found").GetBoolean());
+            Assert.Contains($"'{cache}' cannot be written", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
+            Assert.Contains("Read-only file system", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static JsonElement Doctor(Dictionary<string, string?> environment, string folder) => Tool.RunProcess(environment, folder, "doctor", "--json").Json
+        .GetProperty("items").EnumerateArray().Single(item => item.GetProperty("name").GetString() == "kernel cache");
 
     private static ToolRun Run(string cache, string action) =>
         Tool.RunProcess(new Dictionary<string, string?> { ["HADAL_CACHE"] = cache }, Path.GetTempPath(), "cache", action, "--json");

@@ -21,6 +21,9 @@ internal sealed class KernelCache(string folder, long limit = KernelCacheLimit.D
     /// <summary>Why the folder is not used now, a sentence; null where it is.</summary>
     internal string? Refusal => KernelCacheFolder.Check(folder).Refusal;
 
+    /// <summary>Why an entry could not be written now, without a final period; null where it could. What is there may be read all the same.</summary>
+    internal string? WriteFailure => Refusal?.TrimEnd('.') ?? KernelCacheFolder.WriteFailure(folder);
+
     // An absent folder is not looked into: one that appears after the check has not been checked.
     private bool CanBeRead => KernelCacheFolder.Check(folder) is (true, null);
 

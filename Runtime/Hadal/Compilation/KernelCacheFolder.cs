@@ -90,6 +90,28 @@ internal static class KernelCacheFolder
     internal static bool IsOwnFile(string file) =>
         !OperatingSystem.IsLinux() || (UnixFile.Status(file) is { IsFile: true, Owner: var owner } && (owner == 0 || owner == UnixFile.EffectiveUser()));
 
+    /// <summary>What the system says to a file where entries lie, or would where nothing is yet; null where it takes it.</summary>
+    internal static string? WriteFailure(string folder)
+    {
+        string place = EntriesOf(folder);
+        while (!Directory.Exists(place) && Path.GetDirectoryName(place) is { } parent)
+        {
+            place = parent;
+        }
+
+        try
+        {
+            using FileStream probe = new(
+                Path.Combine(place, $"{Guid.NewGuid():N}{KernelStore.Unfinished}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            probe.WriteByte(0);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
     private static string? LinkOnPath(string folder)
     {
         for (string? part = folder; part is not null; part = Path.GetDirectoryName(part))
