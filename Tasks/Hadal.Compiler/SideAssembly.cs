@@ -25,10 +25,11 @@ internal static class SideAssembly
             table.Add(new(unit.Spec, unit.Variant.Configuration, kernel.SourceHash, kernel.Architecture, kernel.NvrtcVersion, kernel.Resources, resource, KernelTable.Digest(kernel.Cubin.Span)));
         }
 
-        resources.Add(KernelTable.ResourceName, Encoding.UTF8.GetBytes(KernelTable.Write(table)));
-        if (!tuning.IsEmpty)
+        string measured = tuning.IsEmpty ? "" : tuning.Write();
+        resources.Add(KernelTable.ResourceName, Encoding.UTF8.GetBytes(KernelTable.Write(table, measured)));
+        if (measured.Length > 0)
         {
-            resources.Add(KernelTuning.ResourceName, Encoding.UTF8.GetBytes(tuning.Write()));
+            resources.Add(KernelTuning.ResourceName, Encoding.UTF8.GetBytes(measured));
         }
 
         GeneratedFile.Write(path, Serialize(Path.GetFileNameWithoutExtension(path), resources));

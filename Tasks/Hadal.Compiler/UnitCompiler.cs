@@ -73,7 +73,7 @@ internal sealed class UnitCompiler(BuildRequest request, KernelCompiler? compile
         }
         catch (HadalException error)
         {
-            log.Error(BuildCode.KernelDoesNotCompile, $"'{unit.Declarations[0]}' ({unit.Spec}): {error.Message}", unit.Declarations);
+            log.Error(BuildCode.WorkerFailed, $"'{unit.Declarations[0]}' ({unit.Spec}): {error.Message}", unit.Declarations);
         }
 
         return null;

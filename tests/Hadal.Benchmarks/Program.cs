@@ -1,9 +1,13 @@
 using System.Globalization;
 using Hadal.Benchmarks;
 using Hadal.Benchmarks.Generator;
+using Hadal.Benchmarks.Telemetry;
 
 if (args is ["generator", .. string[] options])
     return GeneratorReport.Run(options);
+
+if (args is ["telemetry"])
+    return TelemetryBenchmark.Run();
 
 // Shapes MxNxK of the managed GEMM, as arguments; the design's target and smaller ones otherwise.
 string[] shapes = args.Length > 0 ? args : ["512x2048x2048", "4096x2048x2048", "64x2048x2048", "16x2048x2048", "8x2048x2048", "1x2048x2048"];

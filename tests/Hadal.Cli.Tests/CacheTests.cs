@@ -45,6 +45,25 @@ public class CacheTests
     }
 
     [Fact]
+    public void An_entry_that_cannot_be_read_is_named_as_damaged_and_the_others_are_verified_and_listed()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder["cache"], 'a', 'b', 'c');
+        string victim = Directory.GetFiles(folder["cache", "kernels"]).Order(StringComparer.Ordinal).First();
+        using (FileStream file = File.OpenWrite(victim))
+        {
+            // More than an array holds.
+            file.SetLength(3L << 30);
+        }
+
+        Assert.Equal(2, Run(folder["cache"], "list").Json.GetProperty("entries").GetArrayLength());
+        JsonElement verification = Run(folder["cache"], "verify").Json;
+        Assert.Equal(3, verification.GetProperty("checked").GetInt32());
+        Assert.Equal([victim], verification.GetProperty("damaged").EnumerateArray().Select(file => file.GetString()));
+        Assert.Equal(3, Run(folder["cache"], "clear").Json.GetProperty("removed").GetInt32());
+    }
+
+    [Fact]
     public void Nothing_but_entries_is_cleared()
     {
         using TemporaryFolder folder = new();
@@ -97,9 +116,33 @@ public class CacheTests
         Dictionary<string, string?> environment = new() { ["HADAL_CACHE"] = folder["cache"], ["HADAL_CACHE_LIMIT"] = "much" };
 
         Assert.Equal(1L << 30, Tool.RunProcess(environment, folder.Path, "cache", "list", "--json").Json.GetProperty("limit").GetInt64());
-        JsonElement item = Tool.RunProcess(environment, folder.Path, "doctor", "--json").Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("name").GetString() == "kernel cache");
+        JsonElement item = Doctor(environment, folder.Path);
+        Assert.True(item.GetProperty("found").GetBoolean());
+        Assert.False(Directory.Exists(folder["cache"]));
         Assert.Contains("HADAL_CACHE_LIMIT is 'much'", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_or_made_is_one_that_the_doctor_does_not_find()
+    {
+        using TemporaryFolder folder = new();
+        using SmallDisk disk = new(folder["disk"], bytes: 1 << 20);
+        string filled = Path.Combine(disk.Path, "filled"), absent = Path.Combine(disk.Path, "user", "absent");
+        Directory.CreateDirectory(Path.GetDirectoryName(absent)!);
+        Fill(filled, 'a');
+        disk.MakeReadOnly();
+
+        foreach (string cache in (string[])[filled, absent])
+        {
+            JsonElement item = Doctor(new() { ["HADAL_CACHE"] = cache }, folder.Path);
+            Assert.False(item.GetProperty("found").GetBoolean());
+            Assert.Contains($"'{cache}' cannot be written", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
+            Assert.Contains("Read-only file system", item.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static JsonElement Doctor(Dictionary<string, string?> environment, string folder) => Tool.RunProcess(environment, folder, "doctor", "--json").Json
+        .GetProperty("items").EnumerateArray().Single(item => item.GetProperty("name").GetString() == "kernel cache");
 
     private static ToolRun Run(string cache, string action) =>
         Tool.RunProcess(new Dictionary<string, string?> { ["HADAL_CACHE"] = cache }, Path.GetTempPath(), "cache", action, "--json");

@@ -31,6 +31,41 @@ public sealed class KernelEvictionTests : IDisposable
     }
 
     [Fact]
+    public void What_was_used_since_the_folder_was_listed_stays()
+    {
+        KernelCache cache = new(Folder);
+        foreach (char digit in "abc")
+        {
+            cache.Write(Kernel(digit, 1000));
+            Age(digit, hours: 'z' - digit);
+        }
+
+        IReadOnlyList<SeenFile> listed = KernelEviction.List(_temporary["cache", "kernels"], ".kernel");
+        Assert.NotNull(cache.TryRead(new string('a', 64)));
+        KernelEviction.Remove(listed, limit: 2 * listed[0].Bytes, kept: FileOf('c'));
+
+        Assert.Equal("ac", Present("abc"));
+    }
+
+    [Fact]
+    public void What_another_process_took_since_the_folder_was_listed_counts_as_gone()
+    {
+        KernelCache cache = new(Folder);
+        foreach (char digit in "abcd")
+        {
+            cache.Write(Kernel(digit, 1000));
+            Age(digit, hours: 'z' - digit);
+        }
+
+        IReadOnlyList<SeenFile> listed = KernelEviction.List(_temporary["cache", "kernels"], ".kernel");
+        File.Delete(FileOf('a'));
+        KernelEviction.Remove(listed, limit: 2 * listed[0].Bytes, kept: FileOf('d'));
+
+        Assert.Equal("cd", Present("abcd"));
+        Assert.Null(SeenFile.Look(FileOf('a')));
+    }
+
+    [Fact]
     public void Reading_for_a_list_is_not_using()
     {
         KernelCache cache = new(Folder);

@@ -25,6 +25,16 @@ public static class Requires
         return path;
     }
 
+    /// <summary>Something that only some users may do.</summary>
+    /// <param name="granted">Whether it was done.</param>
+    /// <param name="right">What it is, behind "the right".</param>
+    /// <param name="reason">What the system said instead.</param>
+    public static void Right(bool granted, string right, string reason)
+    {
+        if (!granted)
+            Missing("HADAL_REQUIRE_TOOLS", $"Needs the right {right}: {reason}");
+    }
+
     /// <summary>A GPU that Hadal can use.</summary>
     /// <param name="found">Whether there is one.</param>
     /// <param name="reason">Why there is none, such as the error of the driver.</param>

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Hadal.Testing;
 
-/// <summary>A file system in memory that is soon full, and can be made one that only reads. A test that needs it is skipped where mounting is not permitted.</summary>
+/// <summary>A file system in memory that is soon full, and can be made one that only reads. A test that needs it is skipped where mounting is not permitted and may be missing.</summary>
 public sealed class SmallDisk : IDisposable
 {
     /// <summary>Mounts it.</summary>
@@ -13,7 +13,7 @@ public sealed class SmallDisk : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a file system in memory, as Linux has them.");
         Path = Directory.CreateDirectory(path).FullName;
         string failure = Mount("-t", "tmpfs", "-o", $"size={bytes}", "tmpfs", Path);
-        Assert.SkipUnless(failure.Length == 0, $"Needs the right to mount a tmpfs: {failure}");
+        Requires.Right(failure.Length == 0, "to mount a tmpfs, which root has", failure);
     }
 
     /// <summary>Where it is mounted.</summary>

@@ -4,13 +4,16 @@ namespace Hadal.Compilation;
 
 /// <summary>
 /// Where the cache lies and whether it can be trusted. Its cubins run on the user's GPU, so nobody else may be able to put one
-/// there: the folder belongs to the user alone, and no link leads to it.
+/// there: the folder belongs to the user alone, no link leads to it, and what lies in it is the user's own too.
 /// </summary>
 internal static class KernelCacheFolder
 {
     internal const string Variable = "HADAL_CACHE";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Where in a cache its entries lie.</summary>
+    internal static string EntriesOf(string folder) => Path.Combine(folder, "kernels");
 
     internal static string Default() => Default(Environment.GetEnvironmentVariable);
 
@@ -50,7 +53,7 @@ internal static class KernelCacheFolder
                 return (true, $"The kernel cache '{folder}' is not used: '{link}' on its path is a symbolic link. Name the real folder in {Variable}.");
             }
 
-            return UnixFile.Status(folder) is { } status ? (true, Refusal(folder, status)) : (false, null);
+            return UnixFile.Status(folder) is { } status ? (true, Refusal(folder, status) ?? EntriesRefusal(folder)) : (false, null);
         }
         catch (IOException failure)
         {
@@ -69,6 +72,44 @@ internal static class KernelCacheFolder
 
         // The mode counts for the last part only, which is the one that must be private.
         Directory.CreateDirectory(folder, OwnerOnly);
+    }
+
+    /// <summary>Makes the folder of entries, in a cache that was checked.</summary>
+    internal static void CreateEntries(string folder)
+    {
+        Create(folder);
+
+        // Earlier versions left its rights to the umask: should the cache be opened one day, it stays closed.
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(folder) != OwnerOnly)
+        {
+            File.SetUnixFileMode(folder, OwnerOnly);
+        }
+    }
+
+    /// <summary>Whether an entry is a file, and of the user or of root: others who put it there may change it too, and a link leads to where they may.</summary>
+    internal static bool IsOwnFile(string file) =>
+        !OperatingSystem.IsLinux() || (UnixFile.Status(file) is { IsFile: true, Owner: var owner } && (owner == 0 || owner == UnixFile.EffectiveUser()));
+
+    /// <summary>What the system says to a file where entries lie, or would where nothing is yet; null where it takes it.</summary>
+    internal static string? WriteFailure(string folder)
+    {
+        string place = EntriesOf(folder);
+        while (!Directory.Exists(place) && Path.GetDirectoryName(place) is { } parent)
+        {
+            place = parent;
+        }
+
+        try
+        {
+            using FileStream probe = new(
+                Path.Combine(place, $"{Guid.NewGuid():N}{KernelStore.Unfinished}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            probe.WriteByte(0);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
     }
 
     private static string? LinkOnPath(string folder)
@@ -99,6 +140,23 @@ internal static class KernelCacheFolder
 
         return (status.Permissions & 0x3f) == 0
             ? null
-            : $"The kernel cache '{folder}' is not used: others have rights to it (mode {Convert.ToString(status.Permissions, 8)}, expected 700). 'chmod 700' mends it.";
+            : $"The kernel cache '{folder}' is not used: others have rights to it (mode {Convert.ToString(status.Permissions, 8)}, expected 700) and may have written there. {Remedy(folder)}";
     }
+
+    // Not its mode: earlier versions left that to the umask, and nobody else passes the folder above.
+    private static string? EntriesRefusal(string folder)
+    {
+        string entries = EntriesOf(folder);
+        string? fault = UnixFile.Status(entries) switch
+        {
+            null => null,
+            { IsLink: true } => "is a symbolic link",
+            { IsDirectory: false } => "is not a folder",
+            { Owner: var owner } when owner != UnixFile.EffectiveUser() => $"belongs to user {owner}, not to {UnixFile.EffectiveUser()}",
+            _ => null,
+        };
+        return fault is null ? null : $"The kernel cache '{folder}' is not used: '{entries}' {fault}, so others may write there. {Remedy(entries)}";
+    }
+
+    private static string Remedy(string folder) => $"Remove '{folder}'; Hadal makes it anew.";
 }

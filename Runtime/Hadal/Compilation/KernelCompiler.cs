@@ -8,7 +8,7 @@ internal sealed class KernelCompiler
 {
     private readonly NvrtcLibrary _nvrtc;
 
-    private KernelCompiler(NvrtcLibrary nvrtc) => _nvrtc = nvrtc;
+    internal KernelCompiler(NvrtcLibrary nvrtc) => _nvrtc = nvrtc;
 
     /// <summary>Such as <c>12.4</c>.</summary>
     internal string NvrtcVersion => _nvrtc.Version;
@@ -34,15 +34,16 @@ internal sealed class KernelCompiler
         return library is null ? null : new(library);
     }
 
-    /// <summary>Compiles, and refuses spills, stack frames and serialised wgmma by <see cref="KernelCompilationException"/>.</summary>
+    /// <summary>Compiles, and refuses spills, stack frames and serialised wgmma.</summary>
+    /// <exception cref="KernelCompilationException">The kernel is refused.</exception>
+    /// <exception cref="HadalException">NVRTC fails on this machine, whatever the kernel.</exception>
     internal CompiledKernel Compile(KernelVariant variant, string architecture)
     {
         NvrtcResult result = NvrtcProgram.Compile(
             _nvrtc, $"{variant.Configuration}.cu", variant.Source, KernelSources.Headers, KernelOptions.Of(architecture));
         if (!result.Succeeded)
         {
-            throw new KernelCompilationException(
-                $"NVRTC {NvrtcVersion} does not compile configuration '{variant.Configuration}' for {architecture}: {FirstError(result.Log)}", result.Log);
+            throw Failure(variant, architecture, result);
         }
 
         if (CompilerLog.Refusal(result.Log) is { } refusal)
@@ -57,6 +58,15 @@ internal sealed class KernelCompiler
         }
 
         return new(KernelSources.Hash(architecture, variant), architecture, NvrtcVersion, Resources(variant, result.Log), result.Cubin);
+    }
+
+    private HadalException Failure(KernelVariant variant, string architecture, NvrtcResult result)
+    {
+        string said = result.Log.Length > 0 ? FirstError(result.Log) : result.Description;
+        return result.IsRefusal
+            ? new KernelCompilationException($"NVRTC {NvrtcVersion} does not compile configuration '{variant.Configuration}' for {architecture}: {said}", result.Log)
+            : new HadalException(
+                $"NVRTC {NvrtcVersion} failed at configuration '{variant.Configuration}' for {architecture} with {result.Code} ({result.Description}), which is no fault of the kernel's{(result.Log.Length > 0 ? $": {said}" : "")}.");
     }
 
     private static KernelResources Resources(KernelVariant variant, string log)

@@ -2,7 +2,7 @@ namespace Hadal.Compilation;
 
 /// <summary>
 /// Keeps a folder of entries within its limit: the least recently used go first, by the time of the file, which a hit sets. Several processes
-/// may do so at once: a file that one of them took, or that was used meanwhile, is left to itself.
+/// may do so at once: what one of them took counts as gone, and what was used meanwhile stays.
 /// </summary>
 internal static class KernelEviction
 {
@@ -17,23 +17,12 @@ internal static class KernelEviction
     {
         try
         {
-            FileInfo[] files = new DirectoryInfo(folder).GetFiles();
-            foreach (FileInfo file in files.Where(file => file.Extension == KernelStore.Unfinished && file.LastWriteTimeUtc < DateTime.UtcNow - s_abandoned))
+            foreach (SeenFile file in List(folder, KernelStore.Unfinished).Where(file => file.Written < DateTime.UtcNow - s_abandoned))
             {
-                Remove(file);
+                file.Remove();
             }
 
-            FileInfo[] entries = [.. files.Where(file => file.Extension == KernelStore.Extension)];
-            long excess = entries.Sum(entry => entry.Length) - limit;
-            foreach (FileInfo entry in entries.Where(entry => entry.FullName != kept).OrderBy(entry => entry.LastWriteTimeUtc).ThenBy(entry => entry.Name, StringComparer.Ordinal))
-            {
-                if (excess <= 0)
-                {
-                    break;
-                }
-
-                excess -= Remove(entry);
-            }
+            Remove(List(folder, KernelStore.Extension), limit, kept);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,24 +30,22 @@ internal static class KernelEviction
         }
     }
 
-    // How many bytes it freed.
-    private static long Remove(FileInfo file)
-    {
-        try
-        {
-            // Both from when the folder was listed.
-            (DateTime seen, long bytes) = (file.LastWriteTimeUtc, file.Length);
-            if (File.GetLastWriteTimeUtc(file.FullName) == seen)
-            {
-                File.Delete(file.FullName);
-                return bytes;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // On Windows a reader holds its file; elsewhere another process may have been faster.
-        }
+    /// <summary>The files of a kind that are still there when they are looked at.</summary>
+    internal static IReadOnlyList<SeenFile> List(string folder, string extension) =>
+        [.. Directory.EnumerateFiles(folder, $"*{extension}").Select(SeenFile.Look).OfType<SeenFile>()];
 
-        return 0;
+    /// <summary>Removes of what was listed until the rest is within the limit.</summary>
+    internal static void Remove(IReadOnlyList<SeenFile> entries, long limit, string kept)
+    {
+        long excess = entries.Sum(entry => entry.Bytes) - limit;
+        foreach (SeenFile entry in entries.Where(entry => entry.Path != kept).OrderBy(entry => entry.Written).ThenBy(entry => entry.Path, StringComparer.Ordinal))
+        {
+            if (excess <= 0)
+            {
+                break;
+            }
+
+            excess -= entry.Remove();
+        }
     }
 }

@@ -4,25 +4,38 @@ namespace Hadal.Compilation;
 /// Compiled kernels in a folder, named by what they were compiled from, so that processes never disagree about an entry: writing
 /// is making a file of one's own and renaming it. An entry that is not as it was written is no entry, and is removed.
 /// </summary>
-internal sealed class KernelStore(string folder)
+/// <param name="folder">Where they lie.</param>
+/// <param name="isPrivate">Whether nobody else may reach them: in a cache, not among a project's objects.</param>
+internal sealed class KernelStore(string folder, bool isPrivate = false)
 {
     internal const string Extension = ".kernel";
     internal const string Unfinished = ".tmp";
 
     /// <summary>Finds an entry; of several NVRTC versions the newest, unless one is asked for.</summary>
-    internal CompiledKernel? TryRead(string sourceHash, string? nvrtcVersion = null)
-    {
-        IEnumerable<string> files = nvrtcVersion is null
-            ? Files($"{sourceHash}-*{Extension}").OrderByDescending(VersionOf)
-            : [FileOf(sourceHash, nvrtcVersion)];
-        return files.Select(Read).FirstOrDefault(kernel =>
-            kernel is not null && kernel.SourceHash == sourceHash && (nvrtcVersion is null || kernel.NvrtcVersion == nvrtcVersion));
-    }
+    internal CompiledKernel? TryRead(string sourceHash, string? nvrtcVersion = null) =>
+        nvrtcVersion is null ? TryReadNewest(sourceHash) : Whole(FileOf(sourceHash, nvrtcVersion));
+
+    /// <summary>Finds the entry of the newest NVRTC, of those below a version where one is given.</summary>
+    internal CompiledKernel? TryReadNewest(string sourceHash, string? below = null) =>
+        Files($"{sourceHash}-*{Extension}")
+            .Select(file => (File: file, Version: VersionOf(file)))
+            .Where(entry => below is null || entry.Version < ParseVersion(below))
+            .OrderByDescending(entry => entry.Version)
+            .Select(entry => Whole(entry.File))
+            .FirstOrDefault(kernel => kernel is not null);
 
     /// <summary>Adds an entry; losing a race to an equal entry is success.</summary>
     internal void Write(CompiledKernel kernel)
     {
-        Directory.CreateDirectory(folder);
+        if (isPrivate)
+        {
+            KernelCacheFolder.CreateEntries(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder);
+        }
+
         string temporary = Path.Combine(folder, $"{Guid.NewGuid():N}{Unfinished}");
         try
         {
@@ -64,39 +77,6 @@ internal sealed class KernelStore(string folder)
     /// <summary>All files of entries, in ordinal order.</summary>
     internal IEnumerable<string> Entries() => Files($"*{Extension}").Order(StringComparer.Ordinal);
 
-    /// <summary>Reads an entry; removes one that is not as it was written.</summary>
-    internal static CompiledKernel? Read(string file)
-    {
-        CompiledKernel? kernel = Inspect(file);
-        if (kernel is null)
-        {
-            try
-            {
-                File.Delete(file);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // In a cache that cannot be written it stays, and is damaged at the next look too.
-            }
-        }
-
-        return kernel;
-    }
-
-    /// <summary>Reads an entry and leaves it as it is; null where it is not as it was written, or gone.</summary>
-    internal static CompiledKernel? Inspect(string file)
-    {
-        try
-        {
-            return KernelEntryFormat.TryRead(File.ReadAllBytes(file));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Another process cleared it.
-            return null;
-        }
-    }
-
     /// <summary>Removes every entry but those of <paramref name="kept"/>, and what interrupted writers left; nothing else.</summary>
     /// <returns>How many entries went.</returns>
     internal int Clear(IEnumerable<CompiledKernel>? kept = null)
@@ -111,11 +91,17 @@ internal sealed class KernelStore(string folder)
         return removed.Length;
     }
 
+    // Under another name it is not what was asked for.
+    private CompiledKernel? Whole(string file) =>
+        KernelEntryFile.Read(file, isPrivate) is { } kernel && FileOf(kernel.SourceHash, kernel.NvrtcVersion) == file ? kernel : null;
+
     private static Version VersionOf(string file)
     {
         string name = Path.GetFileNameWithoutExtension(file);
-        return Version.TryParse(name[(name.LastIndexOf('-') + 1)..], out Version? version) ? version : new();
+        return ParseVersion(name[(name.LastIndexOf('-') + 1)..]);
     }
+
+    private static Version ParseVersion(string text) => Version.TryParse(text, out Version? version) ? version : new();
 
     private IEnumerable<string> Files(string pattern) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern) : [];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Hadal.Compilation;
 
@@ -15,31 +16,46 @@ namespace Hadal.Compilation;
 internal sealed record KernelTableEntry(
     string Spec, string Configuration, string SourceHash, string Architecture, string NvrtcVersion, KernelResources Resources, string ResourceName, string Digest);
 
-/// <summary>The variant table of a side assembly, a resource of text: a version line, then one line an entry, sorted.</summary>
+/// <summary>
+/// The variant table of a side assembly, a resource of text: a version line, a line with the digest of all lines that follow and of the
+/// tuning, then one line an entry, sorted.
+/// </summary>
 internal static class KernelTable
 {
     internal const string ResourceName = "hadal.kernels.tsv";
 
-    private const string Version = "hadal-kernels-2";
+    private const string Version = "hadal-kernels-3";
     private const int Fields = 11;
 
-    internal static string Write(IEnumerable<KernelTableEntry> entries) =>
-        string.Concat(entries.Select(Line).Order(StringComparer.Ordinal).Prepend($"{Version}\n"));
-
-    /// <summary>Reads a table; throws <see cref="FormatException"/> with the line that cannot be read.</summary>
-    internal static IReadOnlyList<KernelTableEntry> Read(string text)
+    /// <summary>Prints a table.</summary>
+    /// <param name="entries">In any order.</param>
+    /// <param name="tuning">The text of the tuning beside it; empty where there is none.</param>
+    internal static string Write(IEnumerable<KernelTableEntry> entries, string tuning)
     {
-        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length == 0 || lines[0] != Version)
+        string lines = string.Concat(entries.Select(Line).Order(StringComparer.Ordinal));
+        return $"{Version}\n{DigestOf(lines, tuning)}\n{lines}";
+    }
+
+    /// <summary>Reads a table; throws <see cref="FormatException"/> with what cannot be read.</summary>
+    /// <param name="text">The table.</param>
+    /// <param name="tuning">The text of the tuning beside it; empty where there is none.</param>
+    /// <exception cref="InvalidDataException">Table or tuning is not what was written.</exception>
+    internal static IReadOnlyList<KernelTableEntry> Read(string text, string tuning)
+    {
+        if (text.Split('\n', 3) is not [Version, string digest, string lines])
         {
             throw new FormatException($"the table of kernels does not begin with '{Version}'; another version of Hadal wrote it, so build the application again");
         }
 
-        return [.. lines.Skip(1).Select(ReadLine)];
+        return digest == DigestOf(lines, tuning)
+            ? [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ReadLine)]
+            : throw new InvalidDataException($"'{ResourceName}' or '{KernelTuning.ResourceName}' is not what the build wrote");
     }
 
     /// <summary>SHA-256 in hex. Nothing else guards a side assembly between the build and the call, on its way through copies and images.</summary>
-    internal static string Digest(ReadOnlySpan<byte> cubin) => Convert.ToHexStringLower(SHA256.HashData(cubin));
+    internal static string Digest(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static string DigestOf(string lines, string tuning) => Digest(Encoding.UTF8.GetBytes($"{lines}\n{tuning}"));
 
     private static string Line(KernelTableEntry entry) => string.Create(
         CultureInfo.InvariantCulture,

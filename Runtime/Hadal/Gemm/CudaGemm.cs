@@ -101,7 +101,7 @@ internal sealed unsafe partial class CudaGemm
     private LoadedKernel Load(CudaDevice device, int index)
     {
         GemmConfiguration variant = _variants[index];
-        LoadedKernel kernel = device.Kernels.Get(_canonical, variant.Name, () => new(
+        LoadedKernel kernel = device.Kernels.Get(new(
             _name, _canonical, GemmFamily.Variant(_spec, variant), GemmFamily.EntryPoint, variant.Threads, _sharedBytes[index]));
         _slots.Set(device, index, kernel);
         return kernel;

@@ -14,6 +14,7 @@ internal static unsafe partial class UnixFile
 
     private const int TypeMask = 0xf000;
     private const int DirectoryType = 0x4000;
+    private const int FileType = 0x8000;
     private const int LinkType = 0xa000;
 
     /// <summary>What a path names, itself and not what a link points to; null where nothing does.</summary>
@@ -37,7 +38,7 @@ internal static unsafe partial class UnixFile
 
         uint owner = *(uint*)(record + 20);
         ushort mode = *(ushort*)(record + 28);
-        return new(owner, mode & 0xfff, (mode & TypeMask) == DirectoryType, (mode & TypeMask) == LinkType);
+        return new(owner, mode & 0xfff, (mode & TypeMask) == DirectoryType, (mode & TypeMask) == FileType, (mode & TypeMask) == LinkType);
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
@@ -50,4 +51,4 @@ internal static unsafe partial class UnixFile
 }
 
 /// <summary>What statx says of a path.</summary>
-internal readonly record struct UnixFileStatus(uint Owner, int Permissions, bool IsDirectory, bool IsLink);
+internal readonly record struct UnixFileStatus(uint Owner, int Permissions, bool IsDirectory, bool IsFile, bool IsLink);

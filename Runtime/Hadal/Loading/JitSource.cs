@@ -29,8 +29,29 @@ internal sealed class JitSource(string? mode, Func<(KernelCompiler? Compiler, st
             return null;
         }
 
+        CompiledKernel compiled;
+        try
+        {
+            compiled = compiler.Compile(request.Variant, architecture);
+        }
+        catch (KernelCompilationException error)
+        {
+            // The compiler knows the unit only; the caller knows the method.
+            throw new KernelCompilationException($"{request} cannot be compiled: {error.Message}", error.Log);
+        }
+        catch (HadalException failure)
+        {
+            reason = failure.Message.TrimEnd('.');
+            return null;
+        }
+
         reason = "";
-        CompiledKernel compiled = Compile(compiler, request, architecture);
+        Cache(request, compiled);
+        return new(KernelOrigin.Jit, compiled.Cubin, compiled.NvrtcVersion);
+    }
+
+    private void Cache(KernelRequest request, CompiledKernel compiled)
+    {
         try
         {
             openCache().Write(compiled);
@@ -39,21 +60,6 @@ internal sealed class JitSource(string? mode, Func<(KernelCompiler? Compiler, st
         {
             // A kernel that cannot be cached still runs; the next process compiles it again.
             KernelLoading.ReportUncached(request, e);
-        }
-
-        return new(KernelOrigin.Jit, compiled.Cubin, compiled.NvrtcVersion);
-    }
-
-    private static CompiledKernel Compile(KernelCompiler compiler, KernelRequest request, string architecture)
-    {
-        try
-        {
-            return compiler.Compile(request.Variant, architecture);
-        }
-        catch (KernelCompilationException error)
-        {
-            // The compiler knows the unit only; the caller knows the method.
-            throw new KernelCompilationException($"{request} cannot be compiled: {error.Message}", error.Log);
         }
     }
 }

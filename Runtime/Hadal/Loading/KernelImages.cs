@@ -14,12 +14,12 @@ internal sealed class KernelImages(params IReadOnlyList<IKernelImageSource> sour
         "update it to the CUDA version of that NVRTC or a newer one, or build the application again with an NVRTC that is no newer than the driver (HADAL_NVRTC); 'hadal doctor' tells more.";
 
     /// <summary>Side assembly, user cache, JIT.</summary>
-    internal static KernelImages Default { get; } = new(SideAssemblySource.OfApplication(), new CacheSource(() => KernelCache.Default), JitSource.OfEnvironment());
+    internal static KernelImages Default { get; } = new(new SideAssemblySource(SideAssemblyContents.OfApplication), new CacheSource(() => KernelCache.Default), JitSource.OfEnvironment());
 
     /// <summary>The first that is found and that the driver takes.</summary>
     /// <param name="request">The kernel.</param>
     /// <param name="architecture">Such as <c>sm_90a</c>.</param>
-    /// <param name="load">Hands machine code to the driver. A <see cref="CudaException"/> by which the driver rejects it sends the search to the next place.</param>
+    /// <param name="load">Hands machine code to the driver. A <see cref="CudaException"/> by which the driver rejects it sends the search to an older image of the same place, and then to the next place.</param>
     /// <exception cref="KernelUnavailableException">No place has it; the message says why, place by place.</exception>
     internal (KernelImage Image, T Loaded) Load<T>(KernelRequest request, string architecture, Func<KernelImage, T> load)
     {
@@ -28,26 +28,30 @@ internal sealed class KernelImages(params IReadOnlyList<IKernelImageSource> sour
         string remedy = Absent;
         foreach (IKernelImageSource source in sources)
         {
-            if (source.TryFind(request, architecture, sourceHash, out string reason) is not { } image)
+            KernelImage? image = source.TryFind(request, architecture, sourceHash, out string reason);
+            if (image is null)
             {
                 reasons.Add(reason);
-                continue;
             }
 
-            try
+            for (; image is not null; image = image.Older?.Invoke())
             {
-                T loaded = load(image);
-                if (image.Origin == KernelOrigin.Jit)
+                try
                 {
-                    HadalLogging.Logger.KernelCompiled(request.Name, architecture, string.Join("; ", reasons));
-                }
+                    T loaded = load(image);
+                    image.Taken?.Invoke();
+                    if (image.Origin == KernelOrigin.Jit)
+                    {
+                        HadalLogging.Logger.KernelCompiled(request.Name, architecture, string.Join("; ", reasons));
+                    }
 
-                return (image, loaded);
-            }
-            catch (CudaException error) when (((CudaResult)error.Code).IsRejectedImage())
-            {
-                reasons.Add($"the driver rejects what NVRTC {image.NvrtcVersion} compiled ({image.Origin}): {error.Message.TrimEnd('.')}");
-                remedy = $"The driver is of CUDA {CudaDriver.Probe.Version ?? "?"}: {Rejected}";
+                    return (image, loaded);
+                }
+                catch (CudaException error) when (((CudaResult)error.Code).IsRejectedImage())
+                {
+                    reasons.Add($"the driver rejects what NVRTC {image.NvrtcVersion} compiled ({image.Origin}): {error.Message.TrimEnd('.')}");
+                    remedy = $"The driver is of CUDA {CudaDriver.Probe.Version ?? "?"}: {Rejected}";
+                }
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Hadal.Compilation;
@@ -6,22 +5,46 @@ using Hadal.Interop.Cuda;
 
 namespace Hadal.Loading;
 
-/// <summary>Loads kernels into one device, each variant of a spec once however many threads ask for it first.</summary>
+/// <summary>Loads kernels into one device, each variant of a spec once however many threads ask for it first, and whatever they call it.</summary>
 internal sealed unsafe class KernelLoader(CudaDevice device, KernelImages images)
 {
     private const nuint ImageAlignment = 16;
 
-    private readonly OncePerKey<(string Spec, string Configuration), LoadedKernel> _kernels = new();
+    private readonly OncePerKey<(string Spec, string Configuration), nint> _modules = new();
+    private readonly OncePerKey<(string Spec, string Configuration, string EntryPoint), nint> _functions = new();
 
     /// <summary>The architecture that a GPU runs; the <c>a</c> stands for the features of Hopper alone, such as wgmma.</summary>
     internal static string Architecture(ComputeCapability capability) => $"sm_{capability.Major}{capability.Minor}a";
 
-    /// <summary>The kernel, loaded at the first request.</summary>
+    /// <summary>The kernel, loaded at the first request for its variant.</summary>
     /// <exception cref="KernelUnavailableException">No machine code was found, or the GPU is not a Hopper. A later call tries again.</exception>
-    internal LoadedKernel Get(string spec, string configuration, Func<KernelRequest> request) =>
-        _kernels.Get((spec, configuration), () => Load(request()));
+    internal LoadedKernel Get(KernelRequest request)
+    {
+        nint module = Module(request);
+        nint function = _functions.Get(
+            (request.Spec, request.Variant.Configuration, request.EntryPoint), () => Function(device.Enter(), module, request));
+        return new(request.Name, function, request.Threads, request.SharedBytes, KernelSources.WaitsForUpstream(request.Variant));
+    }
 
-    private LoadedKernel Load(KernelRequest request)
+    private nint Module(KernelRequest request)
+    {
+        KernelLoad? load = null;
+        try
+        {
+            nint module = _modules.Get((request.Spec, request.Variant.Configuration), () => Load(request, load = new(request)));
+
+            // Not before it is kept: who is told may call the kernel.
+            load?.Succeed();
+            return module;
+        }
+        catch (Exception exception)
+        {
+            load?.Fail(exception);
+            throw;
+        }
+    }
+
+    private nint Load(KernelRequest request, KernelLoad load)
     {
         if (device.ComputeCapability is not { } capability || capability != ComputeCapability.Hopper)
         {
@@ -29,20 +52,9 @@ internal sealed unsafe class KernelLoader(CudaDevice device, KernelImages images
                 $"{request} needs a GPU of compute capability {ComputeCapability.Hopper}; {device} has {device.ComputeCapability}. Device.Cpu runs it without a GPU.");
         }
 
-        long start = Stopwatch.GetTimestamp();
-        using Activity? activity = KernelLoading.Start(request);
-        try
-        {
-            (KernelImage image, nint function) = images.Load(request, Architecture(capability), found => Load(request, found.Cubin));
-            KernelLoading.Report(activity, new(
-                request.Name, request.Spec, request.Variant.Configuration, Architecture(capability), image.Origin, image.NvrtcVersion, Stopwatch.GetElapsedTime(start)));
-            return new(request.Name, function, request.Threads, request.SharedBytes, KernelSources.WaitsForUpstream(request.Variant));
-        }
-        catch (Exception exception)
-        {
-            KernelLoading.ReportFailure(activity, exception);
-            throw;
-        }
+        (KernelImage image, nint module) = images.Load(request, Architecture(capability), found => Load(request, found.Cubin));
+        load.Found(image, Architecture(capability));
+        return module;
     }
 
     private nint Load(KernelRequest request, ReadOnlyMemory<byte> cubin)
@@ -58,9 +70,10 @@ internal sealed unsafe class KernelLoader(CudaDevice device, KernelImages images
             device.Context.Check(api.ModuleLoadData(&module, image), $"cuModuleLoadData of {request}");
             try
             {
-                nint function = Function(api, module, request);
+                // Asked for at once: an image without it is not kept.
+                Function(api, module, request);
                 device.Context.Keep(module);
-                return function;
+                return module;
             }
             catch
             {

@@ -24,43 +24,60 @@ public static class KernelLoading
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("hadal.kernel.load.duration", "s", "Time to find, or compile, and load a kernel.");
 
     /// <summary>
-    /// Raised once for each variant of a kernel and each device, on the thread of the first call. What a subscriber throws is recorded as an event
-    /// of the load's activity and goes no further: who watches a load must not be able to fail it.
+    /// Raised once for each variant of a kernel and each device, on the thread of the first call, which may call the kernel. What a subscriber throws is recorded as
+    /// an event of the load's activity and goes no further: who watches a load must not be able to fail it.
     /// </summary>
     public static event EventHandler<KernelLoadedEventArgs>? Loaded;
 
-    internal static Activity? Start(KernelRequest request) =>
-        s_activities.StartActivity("hadal.kernel.load")?.SetTag("hadal.kernel.name", request.Name).SetTag("hadal.kernel.spec", request.Spec);
+    internal static Activity? Start(KernelRequest request)
+    {
+        Activity? activity = null;
+        Tell(null, () => activity = s_activities.StartActivity("hadal.kernel.load")?.SetTag("hadal.kernel.name", request.Name).SetTag("hadal.kernel.spec", request.Spec));
+        return activity;
+    }
+
+    internal static void Stop(Activity? activity) => Tell(null, () => activity?.Stop());
 
     internal static void Report(Activity? activity, KernelLoadedEventArgs load)
     {
         KeyValuePair<string, object?> origin = new("hadal.kernel.origin", load.Origin.ToString());
         activity?.SetTag(origin.Key, origin.Value);
-        s_loads.Add(1, origin);
-        s_duration.Record(load.Duration.TotalSeconds, origin);
+        Tell(activity, () => s_loads.Add(1, origin));
+        Tell(activity, () => s_duration.Record(load.Duration.TotalSeconds, origin));
         HadalLogging.Logger.KernelLoaded(load.Name, load.Configuration, load.Architecture, load.Origin, load.NvrtcVersion, load.Duration.TotalMilliseconds);
-        try
-        {
-            Loaded?.Invoke(null, load);
-        }
-#pragma warning disable CA1031 // A subscriber's exception is not the caller's.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            activity?.AddException(exception);
-        }
+        Tell(activity, () => Loaded?.Invoke(null, load));
     }
 
     internal static void ReportFailure(Activity? activity, Exception reason)
     {
-        s_failures.Add(1);
-        activity?.SetStatus(ActivityStatusCode.Error, reason.Message).AddException(reason);
+        Tell(activity, () => s_failures.Add(1));
+        Tell(null, () => activity?.SetStatus(ActivityStatusCode.Error, reason.Message).AddException(reason));
     }
 
     internal static void ReportUncached(KernelRequest request, Exception reason)
     {
-        s_uncached.Add(1);
+        // Without a listener to loads the activity here is the application's own, which it is not for us to write into.
+        Activity? activity = Activity.Current is { } current && current.Source == s_activities ? current : null;
+        Tell(activity, () => s_uncached.Add(1));
         HadalLogging.Logger.KernelUncached(reason, request.Name);
-        Activity.Current?.AddEvent(new("hadal.kernel.uncached", tags: new() { ["hadal.kernel.name"] = request.Name, ["exception.message"] = reason.Message }));
+        activity?.AddEvent(new("hadal.kernel.uncached", tags: new() { ["hadal.kernel.name"] = request.Name, ["exception.message"] = reason.Message }));
+    }
+
+    // Meters, activities and subscribers are the application's code.
+    private static void Tell(Activity? activity, Action tell)
+    {
+        try
+        {
+            tell();
+        }
+#pragma warning disable CA1031 // A listener's exception is not the caller's.
+        catch (Exception exception)
+        {
+            if (activity is not null)
+            {
+                Tell(null, () => activity.AddException(exception));
+            }
+        }
+#pragma warning restore CA1031
     }
 }

@@ -161,8 +161,7 @@ internal sealed unsafe class CudaMlaDecode(MlaDecodeSpec spec, string name)
             _ => (MlaDecodeFamily.CombineEntryPoint, MlaDecodeFamily.CombineThreads, 0),
         };
 
-        // Functions of one unit: the entry point takes the configuration's place as the name under which a kernel is kept.
-        LoadedKernel kernel = device.Kernels.Get(_canonical, function, () => new(name, _canonical, variant, function, threads, sharedBytes));
+        LoadedKernel kernel = device.Kernels.Get(new(name, _canonical, variant, function, threads, sharedBytes));
         _slots.Set(device, entry, kernel);
         return kernel;
     }

@@ -67,7 +67,7 @@ public sealed unsafe partial class MlaPlan
     {
         KernelVariant variant = KernelFamilies.Variants(Spec, KernelLoader.Architecture(ComputeCapability.Hopper))[0];
         LoadedKernel kernel = device.Kernels.Get(
-            Spec, variant.Configuration, () => new("Hadal.MlaPlan.Update", Spec, variant, MlaPlanFamily.EntryPoint, MlaPlanFamily.Threads, SharedBytes: 0));
+            new("Hadal.MlaPlan.Update", Spec, variant, MlaPlanFamily.EntryPoint, MlaPlanFamily.Threads, SharedBytes: 0));
         s_kernels.Set(device, 0, kernel);
         return kernel;
     }

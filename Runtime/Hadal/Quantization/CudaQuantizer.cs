@@ -78,7 +78,7 @@ internal sealed unsafe class CudaQuantizer(QuantizeSpec spec, string name)
     {
         KernelVariant variant = KernelFamilies.Variants(_canonical, KernelLoader.Architecture(ComputeCapability.Hopper))[0];
         LoadedKernel kernel = device.Kernels.Get(
-            _canonical, variant.Configuration, () => new(name, _canonical, variant, QuantizeFamily.EntryPoint, QuantizeFamily.Threads, SharedBytes: 0));
+            new(name, _canonical, variant, QuantizeFamily.EntryPoint, QuantizeFamily.Threads, SharedBytes: 0));
         _slots.Set(device, 0, kernel);
         return kernel;
     }

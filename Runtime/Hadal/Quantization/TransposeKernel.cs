@@ -85,7 +85,7 @@ internal sealed unsafe class TransposeKernel
     {
         KernelVariant variant = KernelFamilies.Variants(_canonical, KernelLoader.Architecture(ComputeCapability.Hopper))[0];
         LoadedKernel kernel = device.Kernels.Get(
-            _canonical, variant.Configuration, () => new(_name, _canonical, variant, TransposeFamily.EntryPoint, TransposeFamily.Threads, SharedBytes: 0));
+            new(_name, _canonical, variant, TransposeFamily.EntryPoint, TransposeFamily.Threads, SharedBytes: 0));
         _slots.Set(device, 0, kernel);
         return kernel;
     }

@@ -6,10 +6,12 @@ using Xunit;
 
 namespace Hadal.Compilation.Tests.Build;
 
-/// <summary>A side assembly as the build writes it, cut off or with a bit flipped anywhere: what is found is what was written, or nothing with a reason.</summary>
+/// <summary>A side assembly as the build writes it, cut off or with a bit flipped anywhere: kernels and tuning that are found are what was written, and where anything is not, there is a reason.</summary>
 public sealed class DamagedSideAssemblyTests : IDisposable
 {
     private static readonly string[] s_specs = ["hadal1|quantize|from=bf16|to=rows", "hadal1|quantize|from=f32|to=rows"];
+
+    private static readonly KernelTuning s_tuning = new([new(s_specs[0], "NVIDIA H200", 132, 1, "default"), new(s_specs[1], "NVIDIA H200", 132, 64, "default")]);
 
     private readonly TemporaryFolder _folder = new();
     private readonly KernelRequest[] _requests;
@@ -25,7 +27,7 @@ public sealed class DamagedSideAssemblyTests : IDisposable
                 KernelSources.Hash("sm_90a", request.Variant), "sm_90a", "12.4", new(30, 0, 0, 0), Enumerable.Range(0, 200 + i).Select(at => (byte)(at * 7)).ToArray())),
         ];
         string path = _folder["App.Kernels.dll"];
-        SideAssembly.Write(path, [.. _requests.Zip(_kernels, (request, kernel) => (new KernelUnit(request.Spec, request.Variant, kernel.SourceHash, ["App.Quantize"]), kernel))], KernelTuning.None);
+        SideAssembly.Write(path, [.. _requests.Zip(_kernels, (request, kernel) => (new KernelUnit(request.Spec, request.Variant, kernel.SourceHash, ["App.Quantize"]), kernel))], s_tuning);
         _image = File.ReadAllBytes(path);
     }
 
@@ -83,7 +85,9 @@ public sealed class DamagedSideAssemblyTests : IDisposable
         AssemblyLoadContext context = new(null, isCollectible: true);
         try
         {
-            SideAssemblySource source = new("App.Kernels", _ => load(context));
+            SideAssemblyContents contents = SideAssemblyContents.Read("App.Kernels", _ => load(context));
+            SideAssemblySource source = new(() => contents);
+            Assert.Equal(contents.Assembly is null ? KernelTuning.None.Write() : s_tuning.Write(), contents.Tuning.Write());
             int found = 0;
             foreach ((KernelRequest request, CompiledKernel kernel) in _requests.Zip(_kernels))
             {
@@ -95,6 +99,7 @@ public sealed class DamagedSideAssemblyTests : IDisposable
                 else
                 {
                     Assert.NotEqual("", reason);
+                    Assert.DoesNotContain("rebuild the application", reason, StringComparison.Ordinal);
                 }
             }
 

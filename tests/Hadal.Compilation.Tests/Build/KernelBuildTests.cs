@@ -207,7 +207,7 @@ public sealed class KernelBuildTests : IDisposable
     private static CompiledKernel Compiled(string spec) => new(
         KernelSources.Hash("sm_90a", Assert.Single(KernelFamilies.Variants(spec, "sm_90a"))), "sm_90a", "12.4", new(30, 0, 0, 0), System.Text.Encoding.UTF8.GetBytes(spec));
 
-    private IReadOnlyList<KernelTableEntry> Table() => KernelTable.Read(System.Text.Encoding.UTF8.GetString(Resource(KernelTable.ResourceName)));
+    private IReadOnlyList<KernelTableEntry> Table() => KernelTable.Read(System.Text.Encoding.UTF8.GetString(Resource(KernelTable.ResourceName)), tuning: "");
 
     private byte[] Resource(string name)
     {

@@ -33,7 +33,7 @@ public sealed class KilledWorkerTests : IDisposable
 
         string[] kept = Entries(run.Objects);
         Assert.InRange(kept.Length, 2, s_specs.Length - 1);
-        Assert.All(kept.Concat(Entries(_folder["cache", "kernels"])), file => Assert.NotNull(KernelStore.Inspect(file)));
+        Assert.All(kept.Concat(Entries(_folder["cache", "kernels"])), file => Assert.NotNull(KernelEntryFile.Inspect(file, isPrivate: false)));
         Assert.False(File.Exists(run.SideAssembly));
         Assert.False(File.Exists(run.Stamp));
 

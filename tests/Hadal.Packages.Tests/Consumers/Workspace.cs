@@ -53,7 +53,7 @@ public sealed class Workspace : IDisposable
     /// <summary>The SHA-256 of each cubin that builds of a project compiled.</summary>
     internal IEnumerable<string> Compiled(string project) =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, project, "obj"), "*.kernel", SearchOption.AllDirectories)
-        let kernel = KernelStore.Read(file)
+        let kernel = KernelEntryFile.Inspect(file, isPrivate: false)
         where kernel is not null
         select Convert.ToHexStringLower(SHA256.HashData(kernel.Cubin.Span));
 

@@ -22,6 +22,7 @@ internal static unsafe class FakeDriver
     private static readonly CudaApi s_api = new(&GetProcAddress);
     private static long s_next;
     private static int s_version;
+    private static int s_major;
 
     [ThreadStatic]
     private static nint s_context;
@@ -66,7 +67,8 @@ internal static unsafe class FakeDriver
     /// <summary>A device of a driver that remembers nothing yet.</summary>
     /// <param name="version">Of CUDA, such as 12040.</param>
     /// <param name="ordinal">The device's number.</param>
-    internal static CudaDevice Open(int version = 12040, int ordinal = Ordinal)
+    /// <param name="major">Of its compute capability.</param>
+    internal static CudaDevice Open(int version = 12040, int ordinal = Ordinal, int major = 9)
     {
         lock (s_lock)
         {
@@ -77,7 +79,7 @@ internal static unsafe class FakeDriver
             DestroyedStreams.Clear();
             LostContexts.Clear();
             BusyContexts.Clear();
-            (GraphsDestroyed, IsRecording, s_version, AnswerOfGetFunction, ReadTag, OnSynchronize) = (0, true, version, CudaResult.Success, null, null);
+            (GraphsDestroyed, IsRecording, s_version, s_major, AnswerOfGetFunction, ReadTag, OnSynchronize) = (0, true, version, major, CudaResult.Success, null, null);
         }
 
         return CudaDevice.Open(s_api, ordinal, shared: false, new(new FakeSource(new KernelImage(KernelOrigin.Cache, new byte[16], "12.4"))));
@@ -128,7 +130,7 @@ internal static unsafe class FakeDriver
     [UnmanagedCallersOnly]
     private static CudaResult DeviceGetAttribute(int* value, CudaDeviceAttribute attribute, int device)
     {
-        *value = attribute switch { CudaDeviceAttribute.MultiprocessorCount => 132, CudaDeviceAttribute.ComputeCapabilityMajor => 9, _ => 0 };
+        *value = attribute switch { CudaDeviceAttribute.MultiprocessorCount => 132, CudaDeviceAttribute.ComputeCapabilityMajor => s_major, _ => 0 };
         return CudaResult.Success;
     }
 

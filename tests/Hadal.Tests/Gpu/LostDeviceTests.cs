@@ -123,7 +123,7 @@ public class LostDeviceTests(ITestOutputHelper output)
     private static unsafe void Launch(CudaStream stream, string name, string source, string entryPoint)
     {
         LoadedKernel kernel = ((CudaDevice)stream.Device).Kernels.Get(
-            $"hadal1|{entryPoint}", "default", () => new(name, $"hadal1|{entryPoint}", new KernelVariant("default", source), entryPoint, Threads: 32, SharedBytes: 0));
+            new(name, $"hadal1|{entryPoint}", new KernelVariant("default", source), entryPoint, Threads: 32, SharedBytes: 0));
         stream.Launch(kernel, 1, null);
     }
 

@@ -26,7 +26,7 @@ public class RejectedImageTests
         CudaDevice device = (CudaDevice)GpuMachine.Require();
         KernelLoader loader = new(device, new(new FakeSource(new KernelImage(KernelOrigin.SideAssembly, Compile("sm_80"), "12.4")), new FakeSource(null, "nothing in the cache")));
 
-        KernelUnavailableException error = Assert.Throws<KernelUnavailableException>(() => loader.Get("hadal1|tiny", "default", Request));
+        KernelUnavailableException error = Assert.Throws<KernelUnavailableException>(() => loader.Get(Request()));
         Assert.Contains("Ns.Type.Tiny", error.Message);
         Assert.Contains("the driver rejects", error.Message);
         Assert.Contains("nothing in the cache", error.Message);
@@ -39,7 +39,7 @@ public class RejectedImageTests
         KernelLoader loader = new(
             device, new(new FakeSource(new KernelImage(KernelOrigin.SideAssembly, wrong, "12.4")), new FakeSource(new KernelImage(KernelOrigin.Jit, Compile("sm_90a"), "12.4"))));
 
-        LoadedKernel kernel = loader.Get("hadal1|tiny", "default", Request);
+        LoadedKernel kernel = loader.Get(Request());
 
         using CudaStream stream = (CudaStream)device.CreateStream();
         using DeviceTensor<int> result = new(device, 1);

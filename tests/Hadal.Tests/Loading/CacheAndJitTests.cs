@@ -5,6 +5,8 @@ using Xunit;
 
 namespace Hadal.Tests.Loading;
 
+// What cannot be cached is told to all who listen, so not beside the tests that do.
+[Collection(Devices.FakeDriver.Collection)]
 public sealed class CacheAndJitTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -21,6 +23,28 @@ public sealed class CacheAndJitTests : IDisposable
 
         Assert.Equal((KernelOrigin.Cache, "12.4"), (image!.Origin, image.NvrtcVersion));
         Assert.Equal(new byte[] { 1, 2, 3 }, image.Cubin.ToArray());
+    }
+
+    [Fact]
+    public void Where_the_driver_rejects_the_newest_of_a_cache_an_older_one_is_loaded_and_that_alone_counts_as_used()
+    {
+        foreach (string version in (string[])["12.4", "12.9", "13.0"])
+        {
+            Cache().Write(Kernels.Compiled(_request, 1) with { NvrtcVersion = version });
+        }
+
+        string[] files = [.. Cache().Entries()];
+        DateTime before = DateTime.UtcNow.AddHours(-5);
+        Array.ForEach(files, file => File.SetLastWriteTimeUtc(file, before));
+        FakeSource jit = new(null, "no NVRTC");
+
+        (KernelImage image, _) = new KernelImages(new CacheSource(Cache), jit).Load(
+            _request, Kernels.Architecture, image => image.NvrtcVersion == "12.4" ? 7 : throw new CudaException(200, "CUDA_ERROR_INVALID_IMAGE", "device kernel image is invalid", "cuModuleLoadData"));
+
+        Assert.Equal((KernelOrigin.Cache, "12.4"), (image.Origin, image.NvrtcVersion));
+        Assert.Equal(0, jit.Requests);
+        Assert.Equal(3, files.Length);
+        Assert.All(files, file => Assert.Equal(file.EndsWith("-12.4.kernel", StringComparison.Ordinal), File.GetLastWriteTimeUtc(file) > before));
     }
 
     [Fact]
@@ -80,10 +104,11 @@ public sealed class CacheAndJitTests : IDisposable
     [Fact]
     public void A_kernel_that_cannot_be_cached_runs_all_the_same()
     {
-        JitSource jit = new(null, Compiler, () => throw new IOException("the disk is full"));
-
-        Assert.NotNull(Find(jit, out _));
+        Assert.NotNull(Find(JitWithoutCache(), out _));
     }
+
+    /// <summary>NVRTC, with a cache that takes nothing.</summary>
+    internal static JitSource JitWithoutCache() => new(null, Compiler, () => throw new IOException("the disk is full"));
 
     [Fact]
     public void A_kernel_that_does_not_compile_is_an_error_that_names_it_with_the_log()

@@ -7,6 +7,12 @@ internal sealed class RecordingLogger(bool throws = false) : ILoggerFactory, ILo
 {
     internal List<(LogLevel Level, int Id, string Text)> Lines { get; } = [];
 
+    /// <summary>Of each line, the names of its values.</summary>
+    internal List<string[]> Names { get; } = [];
+
+    /// <summary>Of each line, its exception.</summary>
+    internal List<Exception?> Exceptions { get; } = [];
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
@@ -24,6 +30,8 @@ internal sealed class RecordingLogger(bool throws = false) : ILoggerFactory, ILo
             throw new InvalidOperationException("the disk of the logs is full");
         }
 
+        Names.Add([.. ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Select(value => value.Key).Where(name => name != "{OriginalFormat}")]);
+        Exceptions.Add(exception);
         Lines.Add((logLevel, eventId.Id, formatter(state, exception)));
     }
 

@@ -30,5 +30,11 @@ internal static class SideAssembly
         return Assembly.Load(image.ToArray());
     }
 
-    internal static (string, byte[]) Table(params KernelTableEntry[] entries) => (KernelTable.ResourceName, Encoding.UTF8.GetBytes(KernelTable.Write(entries)));
+    internal static (string, byte[]) Table(params KernelTableEntry[] entries) => Table("", entries);
+
+    /// <summary>A table that was written beside a tuning.</summary>
+    internal static (string, byte[]) Table(string tuning, params KernelTableEntry[] entries) =>
+        (KernelTable.ResourceName, Encoding.UTF8.GetBytes(KernelTable.Write(entries, tuning)));
+
+    internal static (string, byte[]) Tuning(string text) => (KernelTuning.ResourceName, Encoding.UTF8.GetBytes(text));
 }

@@ -65,14 +65,40 @@ public class SideAssemblySourceTests
         Assert.Null(Find(Source(SideAssembly.Load(("cubin-0", s_cubin[..^1]), SideAssembly.Table(Entry()))), out _));
     }
 
-    [Fact]
-    public void A_table_of_a_build_that_wrote_no_digests_is_refused_with_the_remedy()
+    [Theory]
+    [InlineData("hadal-kernels-1")]
+    [InlineData("hadal-kernels-2")]
+    public void A_table_of_a_build_that_wrote_no_digest_of_it_is_refused_with_the_remedy(string version)
     {
-        string line = KernelTable.Write([Entry()]).Split('\n')[1];
-        string old = $"hadal-kernels-1\n{line[..line.LastIndexOf('\t')]}\n";
+        string line = KernelTable.Write([Entry()], "").Split('\n')[2];
+        string old = $"{version}\n{line}\n";
 
         Assert.Null(Find(Source(SideAssembly.Load(("cubin-0", s_cubin), (KernelTable.ResourceName, Encoding.UTF8.GetBytes(old)))), out string reason));
         Assert.Contains("build the application again", reason);
+    }
+
+    [Fact]
+    public void A_table_or_a_tuning_that_is_not_what_was_written_is_a_reason_that_says_damaged()
+    {
+        const string Tuning = "hadal-tuning-1\nhadal1|tiny\tNVIDIA H200\t132\t1\tm64n16\n";
+        (string name, byte[] table) = SideAssembly.Table(Tuning, Entry());
+        byte[] altered = [.. table];
+        altered[^2] ^= 1;
+        (string, byte[])[][] damaged =
+        [
+            [(name, altered), SideAssembly.Tuning(Tuning)],
+            [(name, table), SideAssembly.Tuning(Tuning.Replace("m64n16", "m64n24", StringComparison.Ordinal))],
+            [(name, table)],
+        ];
+
+        foreach ((string, byte[])[] resources in damaged)
+        {
+            Assert.Null(Find(Source(SideAssembly.Load([("cubin-0", s_cubin), .. resources])), out string reason));
+            Assert.Contains("Fake.Kernels is damaged", reason);
+            Assert.Contains("build the application, again", reason);
+        }
+
+        Assert.NotNull(Find(Source(SideAssembly.Load(("cubin-0", s_cubin), (name, table), SideAssembly.Tuning(Tuning))), out _));
     }
 
     [Theory]
@@ -95,9 +121,9 @@ public class SideAssemblySourceTests
     [Fact]
     public void An_assembly_that_is_not_there_or_no_assembly_is_a_reason()
     {
-        Assert.Null(Find(new SideAssemblySource("Hadal.Absent.Kernels", name => Assembly.Load(new AssemblyName(name))), out string absent));
+        Assert.Null(Find(Source("Hadal.Absent.Kernels", name => Assembly.Load(new AssemblyName(name))), out string absent));
         Assert.Contains("Hadal.Absent.Kernels", absent);
-        Assert.Null(Find(new SideAssemblySource("Bad", _ => Assembly.Load([1, 2, 3])), out string bad));
+        Assert.Null(Find(Source("Bad", _ => Assembly.Load([1, 2, 3])), out string bad));
         Assert.Contains("Bad", bad);
     }
 
@@ -106,11 +132,13 @@ public class SideAssemblySourceTests
     [InlineData("")]
     public void An_application_without_a_side_assembly_loads_none(string? name)
     {
-        Assert.Null(Find(new SideAssemblySource(name, _ => throw new InvalidOperationException()), out string reason));
+        Assert.Null(Find(Source(name, _ => throw new InvalidOperationException()), out string reason));
         Assert.Contains("without a kernel assembly", reason);
     }
 
-    private static SideAssemblySource Source(Assembly assembly) => new("Fake.Kernels", _ => assembly);
+    private static SideAssemblySource Source(Assembly assembly) => Source("Fake.Kernels", _ => assembly);
+
+    private static SideAssemblySource Source(string? name, Func<string, Assembly> load) => new(() => SideAssemblyContents.Read(name, load));
 
     private KernelImage? Find(SideAssemblySource source, out string reason) =>
         source.TryFind(_request, Kernels.Architecture, Kernels.Hash(_request), out reason);

@@ -52,19 +52,20 @@ public sealed class TelemetryTests : IDisposable
     {
         using CudaDevice device = FakeDriver.Open();
         KernelRequest request = Kernels.Request();
-        device.Kernels.Get(request.Spec, "default", () => request);
-        device.Kernels.Get(request.Spec, "default", () => request);
+        device.Kernels.Get(request);
+        device.Kernels.Get(request);
 
         Assert.Equal(1, _measured["hadal.kernel.loads"]);
         Assert.True(_measured["hadal.kernel.load.duration"] > 0);
         Assert.False(_measured.ContainsKey("hadal.kernel.load.failures"));
-        Assert.All(_origins, origin => Assert.True(Enum.TryParse<KernelOrigin>(origin, out _)));
+        Assert.Equal(["Cache", "Cache"], _origins);
         Activity activity = Assert.Single(_activities);
         Assert.Equal(("hadal.kernel.load", request.Name, request.Spec), (activity.OperationName, activity.GetTagItem("hadal.kernel.name"), activity.GetTagItem("hadal.kernel.spec")));
-        Assert.NotNull(activity.GetTagItem("hadal.kernel.origin"));
+        Assert.Equal("Cache", activity.GetTagItem("hadal.kernel.origin"));
         (LogLevel level, int id, string text) = Assert.Single(_logger.Lines);
         Assert.Equal((LogLevel.Debug, 1), (level, id));
-        Assert.StartsWith("Ns.Type.Tiny (", text, StringComparison.Ordinal);
+        Assert.StartsWith("Ns.Type.Tiny (default, sm_90a) was loaded from Cache", text, StringComparison.Ordinal);
+        Assert.Equal(["Kernel", "Configuration", "Architecture", "Origin", "Nvrtc", "Milliseconds"], _logger.Names[0]);
     }
 
     [Fact]
@@ -73,12 +74,23 @@ public sealed class TelemetryTests : IDisposable
         using CudaDevice device = FakeDriver.Open();
         FakeDriver.AnswerOfGetFunction = CudaResult.NotFound;
         KernelRequest request = Kernels.Request();
-        Assert.Throws<CudaException>(() => device.Kernels.Get(request.Spec, "default", () => request));
+        Assert.Throws<CudaException>(() => device.Kernels.Get(request));
         FakeDriver.AnswerOfGetFunction = CudaResult.Success;
 
         Assert.Equal(1, _measured["hadal.kernel.load.failures"]);
         Assert.False(_measured.ContainsKey("hadal.kernel.loads"));
-        Assert.Equal(ActivityStatusCode.Error, Assert.Single(_activities).Status);
+        AssertFailed(typeof(CudaException));
+    }
+
+    [Fact]
+    public void A_load_that_is_refused_for_its_GPU_is_one_that_fails()
+    {
+        using CudaDevice ampere = FakeDriver.Open(major: 8);
+
+        Assert.Throws<KernelUnavailableException>(() => ampere.Kernels.Get(Kernels.Request()));
+
+        Assert.Equal(1, _measured["hadal.kernel.load.failures"]);
+        AssertFailed(typeof(KernelUnavailableException));
     }
 
     [Fact]
@@ -89,15 +101,34 @@ public sealed class TelemetryTests : IDisposable
             .Load(Kernels.Request(), Kernels.Architecture, _ => 7);
 
         Assert.Equal((LogLevel.Information, 2, "Ns.Type.Tiny was compiled at run time for sm_90a: no side assembly; an empty cache"), Assert.Single(_logger.Lines));
+        Assert.Equal(["Kernel", "Architecture", "Reasons"], _logger.Names[0]);
     }
 
     [Fact]
-    public void A_kernel_that_cannot_be_cached_is_counted_and_logged()
+    public void A_kernel_that_is_compiled_and_cannot_be_cached_is_counted_logged_and_an_event_of_its_load()
     {
-        KernelLoading.ReportUncached(Kernels.Request(), new IOException("no space"));
+        using CudaDevice device = FakeDriver.Open();
+        new KernelLoader(device, new(CacheAndJitTests.JitWithoutCache())).Get(Kernels.Request());
 
         Assert.Equal(1, _measured["hadal.kernel.uncached"]);
-        Assert.Equal((LogLevel.Warning, 3), (Assert.Single(_logger.Lines).Level, _logger.Lines[0].Id));
+        Assert.Equal(["Jit", "Jit"], _origins);
+        Assert.Equal([(LogLevel.Warning, 3), (LogLevel.Information, 2), (LogLevel.Debug, 1)], _logger.Lines.Select(line => (line.Level, line.Id)));
+        Assert.Equal(["Kernel"], _logger.Names[0]);
+        Assert.IsType<IOException>(_logger.Exceptions[0]);
+        ActivityEvent uncached = Assert.Single(Assert.Single(_activities).Events);
+        Assert.Equal("hadal.kernel.uncached", uncached.Name);
+        Assert.Contains(new("exception.message", "the disk is full"), uncached.Tags);
+    }
+
+    [Fact]
+    public void What_cannot_be_cached_is_no_event_of_an_activity_of_the_application()
+    {
+        using Activity request = new Activity("the application's request").Start();
+
+        Assert.NotNull(CacheAndJitTests.JitWithoutCache().TryFind(Kernels.Request(), Kernels.Architecture, Kernels.Hash(Kernels.Request()), out _));
+
+        Assert.Equal(1, _measured["hadal.kernel.uncached"]);
+        Assert.Empty(request.Events);
     }
 
     [Fact]
@@ -108,6 +139,8 @@ public sealed class TelemetryTests : IDisposable
         device.Context.MarkLost(new TimeoutException("again"));
 
         Assert.Equal((LogLevel.Error, 4, $"cuda:{device.Context.Ordinal} is lost and must be reopened"), Assert.Single(_logger.Lines));
+        Assert.Equal(["Device"], _logger.Names[0]);
+        Assert.Equal("the stream still runs", Assert.IsType<TimeoutException>(_logger.Exceptions[0]).Message);
     }
 
     [Fact]
@@ -116,7 +149,16 @@ public sealed class TelemetryTests : IDisposable
         HadalLogging.Use(new RecordingLogger(throws: true));
         using CudaDevice device = FakeDriver.Open();
         KernelRequest request = Kernels.Request();
-        Assert.NotNull(device.Kernels.Get(request.Spec, "default", () => request));
+        Assert.NotNull(device.Kernels.Get(request));
+    }
+
+    private void AssertFailed(Type reason)
+    {
+        Activity activity = Assert.Single(_activities);
+        Assert.Equal(ActivityStatusCode.Error, activity.Status);
+        ActivityEvent thrown = Assert.Single(activity.Events);
+        Assert.Equal("exception", thrown.Name);
+        Assert.Contains(new("exception.type", reason.FullName), thrown.Tags);
     }
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

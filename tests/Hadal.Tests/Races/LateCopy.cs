@@ -25,7 +25,7 @@ internal sealed unsafe class LateCopy : IDisposable
         _source = new(device, bytes.Length);
         _source.CopyFrom(bytes);
         _kernel = ((CudaDevice)device).Kernels.Get(
-            "hadal1|late", Configuration, () => new("Mutant.Late", "hadal1|late", Variant, EntryPoint, Threads, SharedBytes: 0));
+            new("Mutant.Late", "hadal1|late", Variant, EntryPoint, Threads, SharedBytes: 0));
     }
 
     internal static KernelVariant Variant { get; } = new(Configuration, """

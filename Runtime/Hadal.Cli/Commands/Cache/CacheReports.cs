@@ -30,7 +30,7 @@ internal sealed record CacheClearing(string Path, long Bytes, long Limit, int Re
 /// <param name="Bytes">What is left.</param>
 /// <param name="Limit">What the cache may hold.</param>
 /// <param name="Checked">Entries that were read.</param>
-/// <param name="Damaged">Files that were not as they were written, and are gone now, unless the folder only reads.</param>
+/// <param name="Damaged">Files that were not as they were written, and are gone now, unless the folder only reads; and those that cannot be read, which stay.</param>
 internal sealed record CacheVerification(string Path, long Bytes, long Limit, int Checked, IReadOnlyList<string> Damaged);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

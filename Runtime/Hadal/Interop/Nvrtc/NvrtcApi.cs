@@ -17,15 +17,21 @@ internal sealed unsafe class NvrtcApi
 
     /// <summary>Resolves all functions; throws <see cref="EntryPointNotFoundException"/> where one is absent.</summary>
     internal NvrtcApi(nint library)
+        : this(name => NativeLibrary.GetExport(library, name))
     {
-        Version = (delegate* unmanaged<int*, int*, int>)NativeLibrary.GetExport(library, "nvrtcVersion");
-        GetErrorString = (delegate* unmanaged<int, byte*>)NativeLibrary.GetExport(library, "nvrtcGetErrorString");
-        CreateProgram = (delegate* unmanaged<nint*, byte*, byte*, int, byte**, byte**, int>)NativeLibrary.GetExport(library, "nvrtcCreateProgram");
-        DestroyProgram = (delegate* unmanaged<nint*, int>)NativeLibrary.GetExport(library, "nvrtcDestroyProgram");
-        CompileProgram = (delegate* unmanaged<nint, int, byte**, int>)NativeLibrary.GetExport(library, "nvrtcCompileProgram");
-        GetProgramLogSize = (delegate* unmanaged<nint, nuint*, int>)NativeLibrary.GetExport(library, "nvrtcGetProgramLogSize");
-        GetProgramLog = (delegate* unmanaged<nint, byte*, int>)NativeLibrary.GetExport(library, "nvrtcGetProgramLog");
-        GetCubinSize = (delegate* unmanaged<nint, nuint*, int>)NativeLibrary.GetExport(library, "nvrtcGetCUBINSize");
-        GetCubin = (delegate* unmanaged<nint, byte*, int>)NativeLibrary.GetExport(library, "nvrtcGetCUBIN");
+    }
+
+    /// <summary>Takes the functions from whoever has them.</summary>
+    internal NvrtcApi(Func<string, nint> find)
+    {
+        Version = (delegate* unmanaged<int*, int*, int>)find("nvrtcVersion");
+        GetErrorString = (delegate* unmanaged<int, byte*>)find("nvrtcGetErrorString");
+        CreateProgram = (delegate* unmanaged<nint*, byte*, byte*, int, byte**, byte**, int>)find("nvrtcCreateProgram");
+        DestroyProgram = (delegate* unmanaged<nint*, int>)find("nvrtcDestroyProgram");
+        CompileProgram = (delegate* unmanaged<nint, int, byte**, int>)find("nvrtcCompileProgram");
+        GetProgramLogSize = (delegate* unmanaged<nint, nuint*, int>)find("nvrtcGetProgramLogSize");
+        GetProgramLog = (delegate* unmanaged<nint, byte*, int>)find("nvrtcGetProgramLog");
+        GetCubinSize = (delegate* unmanaged<nint, nuint*, int>)find("nvrtcGetCUBINSize");
+        GetCubin = (delegate* unmanaged<nint, byte*, int>)find("nvrtcGetCUBIN");
     }
 }

@@ -11,7 +11,7 @@ internal sealed unsafe class NvrtcLibrary
     private static readonly Lazy<(NvrtcLibrary? Library, NativeLibraryProbe Probe)> s_default =
         new(() => Load(Environment.GetEnvironmentVariable(PathVariable)));
 
-    private NvrtcLibrary(NvrtcApi api, string version) => (Api, Version) = (api, version);
+    internal NvrtcLibrary(NvrtcApi api, string version) => (Api, Version) = (api, version);
 
     /// <summary>What the search for the library of this process found. Never throws.</summary>
     internal static NativeLibraryProbe Probe => s_default.Value.Probe;

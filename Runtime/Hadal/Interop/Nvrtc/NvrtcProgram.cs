@@ -3,12 +3,6 @@ using System.Text;
 
 namespace Hadal.Interop.Nvrtc;
 
-/// <summary>One compilation.</summary>
-/// <param name="Succeeded">Whether there is a cubin.</param>
-/// <param name="Log">What the compiler and ptxas said.</param>
-/// <param name="Cubin">The machine code; empty on failure.</param>
-internal sealed record NvrtcResult(bool Succeeded, string Log, byte[] Cubin);
-
 /// <summary>Compiles text with headers in memory, so that no path of a machine enters the result.</summary>
 internal static unsafe class NvrtcProgram
 {
@@ -25,8 +19,8 @@ internal static unsafe class NvrtcProgram
         Check(api, api.CreateProgram(&program, texts.Pointers[0], texts.Pointers[1], headers.Count, headerTexts.Pointers, headerNames.Pointers));
         try
         {
-            bool succeeded = api.CompileProgram(program, options.Count, optionTexts.Pointers) == 0;
-            return new(succeeded, ReadLog(api, program), succeeded ? ReadCubin(api, program) : []);
+            int code = api.CompileProgram(program, options.Count, optionTexts.Pointers);
+            return new(code, Describe(api, code), ReadLog(api, program), code == 0 ? ReadCubin(api, program) : []);
         }
         finally
         {
@@ -64,9 +58,11 @@ internal static unsafe class NvrtcProgram
     {
         if (result != 0)
         {
-            throw new HadalException($"NVRTC failed with {result}: {Marshal.PtrToStringUTF8((nint)api.GetErrorString(result))}.");
+            throw new HadalException($"NVRTC failed with {result}: {Describe(api, result)}.");
         }
     }
+
+    private static string Describe(NvrtcApi api, int code) => Marshal.PtrToStringUTF8((nint)api.GetErrorString(code)) ?? "";
 
     /// <summary>UTF-8 copies of strings, and the array of their addresses.</summary>
     private sealed class NativeStrings : IDisposable

@@ -34,19 +34,19 @@ internal sealed unsafe class CacheKernel
     /// <param name="used">The memory that it works on, which the caller holds.</param>
     internal void Launch(CudaStream stream, CacheEntry entry, long blocks, void* parameters, params ReadOnlySpan<DeviceMemory> used)
     {
-        CudaDevice device = (CudaDevice)stream.Device;
-        LoadedKernel kernel = _slots.TryGet(device, (int)entry) ?? Load(device, entry);
+        LoadedKernel kernel = Get((CudaDevice)stream.Device, entry);
         void** arguments = stackalloc void*[] { parameters };
         stream.Launch(kernel, (int)Math.Min(blocks, PagedCacheFamily.MaxBlocks), arguments, used);
     }
 
-    // Functions of one unit: the entry point takes the configuration's place as the name under which a kernel is kept.
+    internal LoadedKernel Get(CudaDevice device, CacheEntry entry) => _slots.TryGet(device, (int)entry) ?? Load(device, entry);
+
     private LoadedKernel Load(CudaDevice device, CacheEntry entry)
     {
         KernelVariant variant = KernelFamilies.Variants(_canonical, KernelLoader.Architecture(ComputeCapability.Hopper))[0];
         string entryPoint = PagedCacheFamily.EntryPoint(entry);
         LoadedKernel kernel = device.Kernels.Get(
-            _canonical, entryPoint, () => new($"Hadal.CacheOperations.{entry}", _canonical, variant, entryPoint, PagedCacheFamily.Threads, SharedBytes: 0));
+            new($"Hadal.CacheOperations.{entry}", _canonical, variant, entryPoint, PagedCacheFamily.Threads, SharedBytes: 0));
         _slots.Set(device, (int)entry, kernel);
         return kernel;
     }

@@ -46,7 +46,7 @@ public sealed class FileSystemKindTests
     [Fact]
     public void What_is_wrong_with_the_nearest_folder_of_registrations_is_said()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may give files away");
+        Requires.Right(Environment.IsPrivilegedProcess, "to give files to another user, which root has", "this is no privileged process");
         using TemporaryFolder folder = new();
         using PlainFolderServer server = PlainFolderServer.Start(folder.Path);
         Assert.Equal(0, Posix.SetOwner(folder["3fs-virt", "server.lock"], 1234, 1234));

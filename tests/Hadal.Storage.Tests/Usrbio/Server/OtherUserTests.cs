@@ -16,7 +16,7 @@ public sealed class OtherUserTests
     [Fact]
     public unsafe void A_user_reaches_neither_anothers_region_nor_a_file_that_is_closed_to_him()
     {
-        Assert.SkipUnless(LibC.EffectiveUser() == 0, "Needs root, to give files away.");
+        Requires.Right(LibC.EffectiveUser() == 0, "to give files to another user, which root has", $"this is user {LibC.EffectiveUser()}");
         using ServedFixture served = new();
         ulong closed = served.MakeFile("closed.bin", new byte[4096]);
         ulong open = served.MakeFile("open.bin", new byte[4096]);

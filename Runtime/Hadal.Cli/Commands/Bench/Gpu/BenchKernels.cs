@@ -43,9 +43,7 @@ internal sealed unsafe class BenchKernels
     private static LoadedKernel Load(CudaDevice device, string entryPoint, int threads)
     {
         string spec = new BenchSpec().ToCanonical();
-
-        // Two functions of one unit: the entry point takes the configuration's place as the name under which a kernel is kept.
-        return device.Kernels.Get(spec, entryPoint, () => new(
+        return device.Kernels.Get(new(
             nameof(BenchKernels), spec, KernelFamilies.Variants(spec, KernelLoader.Architecture(device.ComputeCapability!.Value))[0], entryPoint, threads, SharedBytes: 0));
     }
 }
