@@ -23,7 +23,7 @@ internal static class DeclarationParser
         {
             FileLinePositionSpan lines = obstacle.Place.GetLocation().GetLineSpan();
             return DeclarationResult.Of(new DeclarationObstacle(
-                obstacle.Complaint.Rule, obstacle.Complaint.Message, new(lines.Path, obstacle.Place.Span, lines.Span)));
+                obstacle.Complaint.Rule, obstacle.Complaint.Message, obstacle.Complaint.Remedy, new(lines.Path, obstacle.Place.Span, lines.Span)));
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -20,6 +20,12 @@ public class ObstacleTests
         "HADAL1001", "F", "'F' has a body; the body of a [Gemm] method is generated")]
     [InlineData("static partial class C { public static partial void F" + Parameters + "; [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + " { } }",
         "HADAL1001", "F", "'F' has a body; the body of a [Gemm] method is generated")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static extern partial void F" + Parameters + "; }",
+        "HADAL1001", "F", "'F' is extern; a [Gemm] method is static and partial, and its body is generated")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static async partial void F" + Parameters + "; }",
+        "HADAL1001", "F", "'F' is async; a [Gemm] method is static and partial, and its body is generated")]
+    [InlineData("partial interface C { [Gemm(N = 8, K = 16)] public static abstract partial void F" + Parameters + "; }",
+        "HADAL1001", "F", "'F' is abstract; a [Gemm] method is static and partial, and its body is generated")]
     [InlineData("static class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; }",
         "HADAL1002", "C", "'C' is not partial; a type that contains the kernel 'F' is partial, since its body is generated into another part")]
     [InlineData("class Outer { static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; } }",
