@@ -54,6 +54,7 @@ public sealed class FaultTests(LocalFeed feed)
 
         Assert.True(build.Succeeded, build.Process.ToString());
         Assert.Single(build.Messages, text => text.Contains($"The kernel cache '{workspace.Cache}' is not used", StringComparison.Ordinal));
+        Assert.Contains("HADAL8006", build.Process.Output, StringComparison.Ordinal);
     }
 
     private Workspace Write()
