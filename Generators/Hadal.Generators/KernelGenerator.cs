@@ -11,6 +11,9 @@ namespace Hadal.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class KernelGenerator : IIncrementalGenerator
 {
+    /// <summary>The name of the pipeline's one step, by which tests see what an edit recomputes. Roslyn keeps books of each step for each kernel.</summary>
+    internal const string Step = "Hadal.Declarations";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -21,20 +24,15 @@ public sealed class KernelGenerator : IIncrementalGenerator
                     family.AttributeMetadataName,
                     static (node, _) => node is MethodDeclarationSyntax,
                     (candidate, cancellation) => DeclarationMemo.Of(family, candidate, cancellation))
-                .WithTrackingName(Steps.Parse);
+                .WithTrackingName(Step);
 
-            // Two branches: a place in the source moves with every line above it, and must not write a kernel's text again.
-            IncrementalValuesProvider<KernelDeclaration> declarations = results
-                .SelectMany(static (result, _) => result.Declarations)
-                .WithTrackingName(Steps.Declarations);
-            IncrementalValuesProvider<DeclarationObstacle> obstacles = results
-                .SelectMany(static (result, _) => result.Obstacles)
-                .WithTrackingName(Steps.Obstacles);
-
-            context.RegisterSourceOutput(declarations, (output, declaration) =>
-                output.AddSource(declaration.Method.HintName, DeclarationEmitter.Emit(family, declaration)));
-            context.RegisterSourceOutput(obstacles, static (output, obstacle) =>
-                output.ReportDiagnostic(KernelDiagnostics.Create(obstacle)));
+            context.RegisterSourceOutput(results, (output, result) =>
+            {
+                if (result.Declaration is { } declaration)
+                    output.AddSource(declaration.Method.HintName, DeclarationEmitter.Emit(family, declaration));
+                if (result.Obstacle is { } obstacle)
+                    output.ReportDiagnostic(KernelDiagnostics.Create(obstacle));
+            });
         }
     }
 }

@@ -38,6 +38,10 @@ public sealed class CollectKernels : Task
     /// <summary>How many kernels are compiled at a time; 0 is as many as the machine allows.</summary>
     public int MaxParallelism { get; set; }
 
+    /// <summary>The assembly of the worker, which compiles.</summary>
+    [Required]
+    public ITaskItem Worker { get; set; } = null!;
+
     /// <summary>The folder for compiled objects, CUDA text and logs.</summary>
     [Required]
     public ITaskItem Folder { get; set; } = null!;
@@ -110,6 +114,7 @@ public sealed class CollectKernels : Task
                 NvrtcIsRequired = NvrtcIsRequired,
                 NvrtcPath = NvrtcPath,
                 MaxParallelism = Math.Max(0, MaxParallelism),
+                Compiler = CompilerIdentity.Of(FullPath(Worker)),
                 Folder = FullPath(Folder),
                 SideAssembly = FullPath(SideAssembly),
                 Report = FullPath(Report),

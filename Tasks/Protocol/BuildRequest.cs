@@ -9,7 +9,7 @@ namespace Hadal.Build;
 /// </summary>
 internal sealed record BuildRequest
 {
-    private const string Version = "hadal-request-2";
+    private const string Version = "hadal-request-3";
 
     /// <summary>Such as <c>sm_90a</c>.</summary>
     public required string Architecture { get; init; }
@@ -22,6 +22,9 @@ internal sealed record BuildRequest
 
     /// <summary>How many kernels are compiled at a time; 0 is as many as cores and memory allow.</summary>
     public required int MaxParallelism { get; init; }
+
+    /// <summary>Which build of Hadal compiles: another one has other kernels under the same specs.</summary>
+    public required string Compiler { get; init; }
 
     /// <summary>The folder for compiled objects, CUDA text and logs.</summary>
     public required string Folder { get; init; }
@@ -52,6 +55,7 @@ internal sealed record BuildRequest
         Line("required", NvrtcIsRequired ? "1" : "0");
         Line("nvrtc", NvrtcPath);
         Line("parallelism", MaxParallelism.ToString(CultureInfo.InvariantCulture));
+        Line("compiler", Compiler);
         Line("folder", Folder);
         Line("assembly", SideAssembly);
         Line("report", Report);
@@ -91,6 +95,7 @@ internal sealed record BuildRequest
             NvrtcIsRequired = Field("required") == "1",
             NvrtcPath = Field("nvrtc"),
             MaxParallelism = int.Parse(Field("parallelism"), NumberStyles.None, CultureInfo.InvariantCulture),
+            Compiler = Field("compiler"),
             Folder = Field("folder"),
             SideAssembly = Field("assembly"),
             Report = Field("report"),

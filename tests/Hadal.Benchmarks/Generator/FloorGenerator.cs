@@ -10,7 +10,10 @@ internal sealed class FloorGenerator : IIncrementalGenerator
         foreach (string attribute in (string[])["Hadal.GemmAttribute", "Hadal.MlaDecodeAttribute", "Hadal.QuantizeAttribute", "Hadal.TransposeAttribute"])
         {
             context.RegisterSourceOutput(
-                context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, static (_, _) => 0), static (_, _) => { });
+                context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, static (found, _) => Look(found.TargetSymbol)), static (_, _) => { });
         }
     }
+
+    // The compiler binds types of parameters when they are first asked for.
+    private static int Look(ISymbol symbol) => ((IMethodSymbol)symbol).Parameters.Sum(parameter => parameter.Type.TypeKind == TypeKind.Error ? 1 : 0);
 }

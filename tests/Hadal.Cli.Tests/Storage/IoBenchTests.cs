@@ -6,7 +6,7 @@ namespace Hadal.Cli.Tests.Storage;
 
 public sealed class IoBenchTests
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public void Every_pair_is_measured_for_every_pattern_and_nothing_is_left_behind()
     {
         using TemporaryFolder folder = new();

@@ -22,6 +22,7 @@ public class BuildRequestTests
                 SideAssembly = "/obj/App.Kernels.dll",
                 Report = "/obj/kernels.tsv",
                 Stamp = "/obj/kernels.complete",
+                Compiler = text,
                 NvrtcFiles = ["/lib/libnvrtc.so.12 60409520 2024-03-28"],
                 TuneFiles = [new("/app/" + text, "a1b2")],
                 Kernels = [.. kernels.Select(kernel => new RequestedKernel(kernel.Item1, kernel.Item2, kernel.Item3, kernel.Item4))],

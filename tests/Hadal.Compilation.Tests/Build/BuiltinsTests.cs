@@ -56,6 +56,7 @@ public sealed class BuiltinsTests : IDisposable
             SideAssembly = _folder["obj", "App.Kernels.dll"],
             Report = _folder["obj", "kernels.tsv"],
             Stamp = _folder["obj", "kernels.complete"],
+            Compiler = "",
             NvrtcFiles = [],
             Kernels = [new("hadal1|quantize|from=bf16|to=rows", "App.Quantize", "App")],
         };

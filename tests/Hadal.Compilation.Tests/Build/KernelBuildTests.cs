@@ -198,6 +198,7 @@ public sealed class KernelBuildTests : IDisposable
         SideAssembly = SideAssemblyPath,
         Report = _folder["obj", "kernels.tsv"],
         Stamp = Stamp,
+        Compiler = "",
         NvrtcFiles = [],
         Kernels = [.. specs.Select((spec, i) => new RequestedKernel(spec, $"App.Kernel{i}", "App"))],
     };

@@ -140,6 +140,7 @@ public sealed class RequestedTuningTests : IDisposable
             SideAssembly = "",
             Report = "",
             Stamp = "",
+            Compiler = "",
             NvrtcFiles = [],
             TuneFiles = [.. files.Select(file => new RequestedTuneFile(file, ""))],
             Kernels = [new(Spec, "App.Down", "App"), new(Quantizer, "App.Rows", "App")],

@@ -32,6 +32,7 @@ internal sealed class WorkerRun(string root, string objects, string cache)
             SideAssembly = SideAssembly,
             Report = Path.Combine(objects, "kernels.tsv"),
             Stamp = Stamp,
+            Compiler = "",
             NvrtcFiles = [],
             Kernels = [.. specs.Select((spec, i) => new RequestedKernel(spec, $"App.Kernel{i}", "App"))],
         };

@@ -60,6 +60,24 @@ public sealed class FaultTests(LocalFeed feed)
         Assert.Contains("HADAL8006", build.Process.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The compiler that a user's own package reference brings, rather than its version alone.</summary>
+    [Fact(Explicit = true)]
+    public void The_compiler_of_an_older_package_is_one_error()
+    {
+        using Workspace workspace = Write();
+        // Of the SDK 10.0.400 and later, which prefers its own to a package that does not say so itself.
+        workspace.Write(Library, Sources.Project("Library", "<RoslynCompilerType>Custom</RoslynCompilerType>").Replace(
+            "</ItemGroup>", """<PackageReference Include="Microsoft.Net.Compilers.Toolset" Version="4.14.0" PrivateAssets="all" /></ItemGroup>""", StringComparison.Ordinal));
+
+        BuildResult build = workspace.Build(["build", "Library"], workspace.NoNvrtc);
+
+        Assert.False(build.Succeeded, build.Process.ToString());
+        Error error = Assert.Single(build.Errors);
+        Assert.Equal("HADAL8013", error.Code);
+        Assert.Contains("4.14", error.Text, StringComparison.Ordinal);
+        Assert.Empty(build.Warnings);
+    }
+
     private Workspace Write()
     {
         Workspace workspace = new(feed);

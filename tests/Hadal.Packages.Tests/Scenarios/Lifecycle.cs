@@ -38,6 +38,10 @@ public sealed class Lifecycle : IDisposable
         _workspace.Write("App/Head.cs", Sources.Kernel("Head", "Project", 72, 128));
         SpecEdited = Build(nvrtc);
 
+        string compiler = OtherCompiler.Write(feed, _workspace.Root);
+        CompilerUpdated = Build(nvrtc, $"-p:HadalCompilerAssembly={compiler}");
+        AgainWithUpdated = Build(nvrtc, $"-p:HadalCompilerAssembly={compiler}");
+
         Cleaned = _workspace.Build(["clean", "App", "-c", "Release"], nvrtc);
     }
 
@@ -57,6 +61,10 @@ public sealed class Lifecycle : IDisposable
 
     public BuildResult? SpecEdited { get; }
 
+    public BuildResult? CompilerUpdated { get; }
+
+    public BuildResult? AgainWithUpdated { get; }
+
     public BuildResult? Cleaned { get; }
 
     /// <summary>Files of kernels that are left now, after cleaning.</summary>
@@ -66,5 +74,5 @@ public sealed class Lifecycle : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    private BuildResult Build(string nvrtc) => _workspace.Build(["build", "App", "-c", "Release", "--no-restore"], nvrtc);
+    private BuildResult Build(string nvrtc, params string[] properties) => _workspace.Build(["build", "App", "-c", "Release", "--no-restore", .. properties], nvrtc);
 }

@@ -78,6 +78,13 @@ public sealed class LifecycleTests(Lifecycle lifecycle) : IClassFixture<Lifecycl
     }
 
     [Fact]
+    public void Another_Hadal_of_the_same_version_compiles_anew_though_its_files_are_old()
+    {
+        Assert.True(Need(lifecycle.CompilerUpdated).StartedWorker);
+        Assert.False(Need(lifecycle.AgainWithUpdated).StartedWorker);
+    }
+
+    [Fact]
     public void Clean_leaves_nothing()
     {
         Need(lifecycle.Cleaned);

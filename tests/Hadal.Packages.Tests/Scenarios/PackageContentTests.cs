@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Xml.Linq;
 using Hadal.Packages.Tests.Consumers;
 using Hadal.Testing;
@@ -72,6 +75,35 @@ public sealed class PackageContentTests(LocalFeed feed)
         using ZipArchive package = feed.Open("Hadal.Parallelism");
 
         Assert.Subset(Files(package).ToHashSet(), new HashSet<string> { "analyzers/dotnet/cs/Hadal.Parallelism.Analyzers.dll", "docs/diagnostics/HADAL1020.md" });
+    }
+
+    /// <summary>A newer one would be left out, with a warning and an error for every kernel, by a compiler that the targets take for new enough.</summary>
+    [Theory]
+    [InlineData("Hadal", "Hadal.Generators.dll")]
+    [InlineData("Hadal", "Hadal.CodeFixes.dll")]
+    [InlineData("Hadal.Parallelism", "Hadal.Parallelism.Analyzers.dll")]
+    public void Analyzers_ask_for_the_compiler_that_the_targets_ask_for(string id, string analyzer)
+    {
+        using ZipArchive package = feed.Open(id), hadal = feed.Open("Hadal");
+        using PEReader image = new(new MemoryStream(Read(package, $"analyzers/dotnet/cs/{analyzer}")));
+        MetadataReader metadata = image.GetMetadataReader();
+        Version[] compilers =
+        [
+            .. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
+                .Where(reference => metadata.GetString(reference.Name).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)).Select(reference => reference.Version),
+        ];
+
+        Assert.NotEmpty(compilers);
+        string targets = Encoding.UTF8.GetString(Read(hadal, "buildTransitive/Hadal.targets"));
+        Assert.All(compilers, version => Assert.Contains($"VersionLessThan('$(_HadalCompilerVersion)', '{version.ToString(2)}')", targets, StringComparison.Ordinal));
+    }
+
+    private static byte[] Read(ZipArchive package, string file)
+    {
+        using MemoryStream content = new();
+        using Stream stream = package.GetEntry(file)!.Open();
+        stream.CopyTo(content);
+        return content.ToArray();
     }
 
     private static IEnumerable<string> Files(ZipArchive package) => package.Entries.Select(entry => entry.FullName)

@@ -9,7 +9,7 @@ public sealed class PlainApplicationTests(LocalFeed feed) : IDisposable
 {
     private const string Without = "no kernel assembly";
 
-    private readonly Workspace _workspace = new(feed);
+    private readonly Workspace _workspace = new(feed, sharesCache: true);
 
     public void Dispose() => _workspace.Dispose();
 
@@ -57,6 +57,7 @@ public sealed class PlainApplicationTests(LocalFeed feed) : IDisposable
 
         string layers = _workspace.Write("App/Layers.cs", Sources.Kernel("Layers", "Up", 88, 144));
         Assert.True(Succeed("build", "App", "-c", "Release", "--no-restore").StartedWorker);
+        Assert.Equal(NvrtcOfMachine.IsPresent, _workspace.Compiled("App").Any());
         Assert.EndsWith("App.Kernels", Run(), StringComparison.Ordinal);
 
         File.Delete(layers);
@@ -76,7 +77,7 @@ public sealed class PlainApplicationTests(LocalFeed feed) : IDisposable
 
     private BuildResult Succeed(params string[] command)
     {
-        BuildResult build = _workspace.Build(command, _workspace.NoNvrtc);
+        BuildResult build = _workspace.Build(command, NvrtcOfMachine.IsPresent ? NvrtcOfMachine.Require() : _workspace.NoNvrtc);
         Assert.True(build.Succeeded, build.Process.ToString());
         Assert.Empty(build.Warnings);
         return build;

@@ -19,6 +19,8 @@ public sealed class PublishTests(LocalFeed feed) : IDisposable
     [InlineData("<PublishTrimmed>true</PublishTrimmed><SelfContained>true</SelfContained>")]
     [InlineData("<PublishTrimmed>true</PublishTrimmed><SelfContained>true</SelfContained><PublishSingleFile>true</PublishSingleFile>")]
     [InlineData("<PublishReadyToRun>true</PublishReadyToRun><SelfContained>true</SelfContained>")]
+    [InlineData("<SelfContained>true</SelfContained>")]
+    [InlineData("<SelfContained>true</SelfContained><PublishSingleFile>true</PublishSingleFile>")]
     [InlineData("<ProduceReferenceAssembly>false</ProduceReferenceAssembly><SelfContained>false</SelfContained>")]
     public void Published_applications_find_their_kernels_and_publishing_warns_of_nothing(string properties)
     {

@@ -8,7 +8,7 @@ public class OncePerKeyTests
     [Fact]
     public void Concurrent_first_requests_make_one_value()
     {
-        for (int round = 0; round < 100; round++)
+        for (int round = 0; round < 20; round++)
         {
             OncePerKey<string, object> values = new();
             using Barrier barrier = new(8);
