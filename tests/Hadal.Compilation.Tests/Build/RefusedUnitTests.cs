@@ -65,6 +65,7 @@ public sealed class RefusedUnitTests : IDisposable
         NvrtcIsRequired = true,
         NvrtcPath = nvrtc,
         MaxParallelism = 1,
+        Compiler = "",
         Folder = _folder.Path,
         SideAssembly = _folder["App.Kernels.dll"],
         Report = _folder["kernels.tsv"],
