@@ -15,9 +15,6 @@ internal static class KernelMethods
         SyntaxKind.ReadOnlyKeyword, SyntaxKind.AsyncKeyword,
     ];
 
-    internal static bool HasForm(MethodDeclarationSyntax method) =>
-        method.Modifiers.Any(SyntaxKind.StaticKeyword) && Modifiers.IsPartial(method) && BodyOf(method) is null;
-
     /// <summary>False where code of the author's would be lost.</summary>
     internal static bool CanTakeForm(MethodDeclarationSyntax method) => BodyOf(method) switch
     {
@@ -36,14 +33,8 @@ internal static class KernelMethods
             method = method.WithTrailingTrivia().WithSemicolonToken(end);
         }
 
-        foreach (SyntaxToken word in method.Modifiers.Where(static word => s_excluded.Any(kind => word.IsKind(kind))).Reverse())
-        {
-            SyntaxToken next = word.GetNextToken();
-            method = method.ReplaceTokens([word, next], (old, _) => old == word ? default : old.WithLeadingTrivia(word.LeadingTrivia));
-        }
-
-        (SyntaxTokenList modifiers, SyntaxTriviaList leading) = Modifiers.With(
-            method.Modifiers, method.ReturnType.GetLeadingTrivia(), SyntaxKind.StaticKeyword, SyntaxKind.PartialKeyword);
+        (SyntaxTokenList modifiers, SyntaxTriviaList leading) = Modifiers.Without(method.Modifiers, method.ReturnType.GetLeadingTrivia(), s_excluded);
+        (modifiers, leading) = Modifiers.With(modifiers, leading, SyntaxKind.StaticKeyword, SyntaxKind.PartialKeyword);
         return method.WithReturnType(method.ReturnType.WithLeadingTrivia(leading)).WithModifiers(modifiers);
     }
 

@@ -18,6 +18,24 @@ internal static class Modifiers
         return (TypeDeclarationSyntax)type.WithKeyword(type.Keyword.WithLeadingTrivia(leading)).WithModifiers(modifiers);
     }
 
+    /// <summary>The modifiers that are left, each with the white space and comments before the first of the words that stood in front of it.</summary>
+    internal static (SyntaxTokenList Modifiers, SyntaxTriviaList Leading) Without(SyntaxTokenList modifiers, SyntaxTriviaList leading, params SyntaxKind[] removed)
+    {
+        List<SyntaxToken> kept = [];
+        SyntaxTriviaList? before = null;
+        foreach (SyntaxToken word in modifiers)
+        {
+            before ??= word.LeadingTrivia;
+            if (removed.Any(kind => word.IsKind(kind)))
+                continue;
+
+            kept.Add(word.WithLeadingTrivia(before));
+            before = null;
+        }
+
+        return (SyntaxFactory.TokenList(kept), before ?? leading);
+    }
+
     /// <summary>The modifiers with those that are missing, and what is then left of the white space and comments before the word that follows them.</summary>
     internal static (SyntaxTokenList Modifiers, SyntaxTriviaList Leading) With(SyntaxTokenList modifiers, SyntaxTriviaList leading, params SyntaxKind[] added)
     {

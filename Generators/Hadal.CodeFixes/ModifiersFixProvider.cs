@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Hadal.Generators.Declarations;
+using Hadal.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,7 +24,7 @@ public sealed class ModifiersFixProvider : CodeFixProvider
 
     private static IEnumerable<Remedy> Find(SyntaxNode root, Diagnostic diagnostic) => root.FindToken(diagnostic.Location.SourceSpan.Start).Parent switch
     {
-        MethodDeclarationSyntax method when !KernelMethods.HasForm(method) && KernelMethods.CanTakeForm(method) =>
+        MethodDeclarationSyntax method when KernelDiagnostics.RemedyOf(diagnostic) == DeclarationRules.Form && KernelMethods.CanTakeForm(method) =>
             [new($"Make '{method.Identifier.Text}' a static partial method", DeclarationRules.Method, editor => MakeKernel(editor, method))],
         TypeDeclarationSyntax type when !Modifiers.IsPartial(type) =>
             [new($"Make '{type.Identifier.Text}' partial", DeclarationRules.ContainingType, editor => MakePartial(editor, type))],

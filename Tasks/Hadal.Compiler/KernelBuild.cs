@@ -15,6 +15,7 @@ internal sealed class KernelBuild(BuildRequest request, KernelCache cache, Build
     {
         long start = Stopwatch.GetTimestamp();
         Directory.CreateDirectory(request.Folder);
+        GeneratedFile.RemoveAbandoned(request.Folder);
         File.Delete(request.Stamp);
         KernelTuning tuning = RequestedTuning.Read(request, log);
         IReadOnlyList<KernelUnit> units = KernelUnits.Of(request, tuning, log);

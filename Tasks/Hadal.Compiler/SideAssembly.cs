@@ -4,6 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using System.Text;
+using Hadal.Build;
 using Hadal.Compilation;
 
 namespace Hadal.Compiler;

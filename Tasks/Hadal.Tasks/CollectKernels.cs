@@ -72,6 +72,22 @@ public sealed class CollectKernels : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
+        try
+        {
+            Collect();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.LogError(
+                null, BuildCode.WorkerFailed, null, BuildCode.HelpLink(Pages, BuildCode.WorkerFailed), null, 0, 0, 0, 0,
+                "{0}", $"The request for kernels, '{FullPath(Request)}', cannot be written: {error.Message}");
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Collect()
+    {
         List<RequestedKernel> kernels = [];
         foreach (string path in Assemblies.Concat(Companions).Select(FullPath).DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase))
         {
@@ -114,20 +130,14 @@ public sealed class CollectKernels : Task
                 ],
             }.Write());
         }
-
-        return !Log.HasLoggedErrors;
     }
 
     private void WriteWhereDifferent(string file, string text)
     {
-        if (File.Exists(file) && File.ReadAllText(file) == text)
+        if (!GeneratedFile.Write(file, text))
         {
             Log.LogMessage(MessageImportance.Low, "The kernels are those of the last build.");
-            return;
         }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
     }
 
     private static string FullPath(ITaskItem item) => item.GetMetadata("FullPath");

@@ -4,7 +4,7 @@ namespace Hadal.Tasks;
 
 /// <summary>
 /// Finds the C# declaration of a kernel by its name. A manifest carries no lines, for these would make every assembly that
-/// references it build anew; so the text is searched, and only when there is an error to place.
+/// references it build anew; so the text is searched, and only when there is an error to place. Overloads have one name, and so one place.
 /// </summary>
 internal static class DeclarationFinder
 {

@@ -21,7 +21,8 @@ internal static class DeclarationMemo
             return latest.Result;
 
         DeclarationResult result = DeclarationParser.Parse(family, candidate, cancellation);
-        if (DeclarationFacts.Of(method) is { } facts)
+        // An obstacle depends on the type's other kernels too.
+        if (result.Declaration is not null && DeclarationFacts.Of(method) is { } facts)
             s_entries.GetOrCreateValue(candidate.TargetNode).Latest = new(family, facts, result);
 
         return result;

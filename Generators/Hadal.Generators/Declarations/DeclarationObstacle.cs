@@ -8,8 +8,9 @@ namespace Hadal.Generators.Declarations;
 /// </summary>
 /// <param name="Rule">The diagnostic's id.</param>
 /// <param name="Message">The sentence.</param>
+/// <param name="Remedy">What a code fix needs to know.</param>
 /// <param name="Place">Where.</param>
-internal sealed record DeclarationObstacle(string Rule, string Message, SourcePlace Place);
+internal sealed record DeclarationObstacle(string Rule, string Message, string? Remedy, SourcePlace Place);
 
 /// <summary>A location that holds no syntax tree, and so keeps no compilation alive.</summary>
 internal sealed record SourcePlace(string Path, TextSpan Span, LinePositionSpan Lines);

@@ -17,16 +17,29 @@ internal static class DeclarationRules
     internal const string OneKernel = "HADAL1009";
     internal const string MissingScales = "HADAL1011";
 
+    /// <summary>The remedy of a method that could be a kernel's: other modifiers, and no body.</summary>
+    internal const string Form = "form";
+
+    // An `extern` part is the implementing one, and no part without a body can be either of the others.
+    private static readonly SyntaxKind[] s_unrepeatable = [SyntaxKind.ExternKeyword, SyntaxKind.AsyncKeyword, SyntaxKind.AbstractKeyword];
+
     /// <summary>What keeps the generator from writing any other part of the method.</summary>
     internal static (SpecComplaint Complaint, SyntaxToken Place)? FindObstacle(KernelMethod method)
     {
         string kind = method.Family.AttributeText;
         SyntaxToken name = method.Syntax.Identifier;
         if (!method.Syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
-            return (new(Method, $"'{name.Text}' is not partial; a {kind} method is static and partial, and its body is generated"), name);
+            return (new(Method, $"'{name.Text}' is not partial; a {kind} method is static and partial, and its body is generated", Remedy: Form), name);
 
         if (HasOwnBody(method))
-            return (new(Method, $"'{name.Text}' has a body; the body of a {kind} method is generated"), name);
+        {
+            string? remedy = method.Symbol.PartialImplementationPart is null ? Form : null;
+            return (new(Method, $"'{name.Text}' has a body; the body of a {kind} method is generated", Remedy: remedy), name);
+        }
+
+        SyntaxToken word = method.Syntax.Modifiers.FirstOrDefault(static modifier => s_unrepeatable.Any(kind => modifier.IsKind(kind)));
+        if (word != default)
+            return (new(Method, $"'{name.Text}' is {word.Text}; a {kind} method is static and partial, and its body is generated", Remedy: Form), name);
 
         foreach (TypeDeclarationSyntax type in method.Syntax.Ancestors().OfType<TypeDeclarationSyntax>())
         {
@@ -47,7 +60,7 @@ internal static class DeclarationRules
     internal static (SpecComplaint Complaint, SyntaxNode Place)? FindFault(KernelMethod method)
     {
         if (!method.Symbol.IsStatic)
-            return (new(Method, $"'{method.Name}' is not static; a kernel has no state but its arguments"), method.Syntax);
+            return (new(Method, $"'{method.Name}' is not static; a kernel has no state but its arguments", Remedy: Form), method.Syntax);
 
         if (method.Symbol.IsGenericMethod)
             return (Generics(method, method.Symbol), method.Syntax.TypeParameterList!);

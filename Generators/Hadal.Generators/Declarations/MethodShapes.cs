@@ -138,8 +138,12 @@ internal static class MethodShapes
         trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
         || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)
         // A compilation that writes no documentation file parses its comments as plain ones.
-        || (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.ToString().StartsWith("///", StringComparison.Ordinal))
-        || (trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && trivia.ToString().StartsWith("/**", StringComparison.Ordinal));
+        || (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && IsDocumentation(trivia.ToString(), "///"))
+        || (trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && IsDocumentation(trivia.ToString(), "/**"));
+
+    // A banner is none: `////`, `/***`, and the empty `/**/`.
+    private static bool IsDocumentation(string comment, string opening) =>
+        comment.StartsWith(opening, StringComparison.Ordinal) && !(comment.Length > opening.Length && comment[opening.Length] is '/' or '*');
 
     /// <summary>What the methods of a type share: text alone, so that it keeps no compilation alive.</summary>
     private sealed record TypeShape(string Name, string[] Headers, string Namespace);

@@ -7,7 +7,7 @@ internal static class SignatureCompletion
 {
     /// <summary>
     /// What must be inserted so that the method has the signature; null where what it has already is not a part of it in
-    /// the right order and of right element types.
+    /// the right order and of right element types, or where C# lets nothing be inserted.
     /// </summary>
     internal static IReadOnlyList<MissingParameter>? Of(IMethodSymbol method, IReadOnlyList<ParameterPattern> signature)
     {
@@ -21,12 +21,18 @@ internal static class SignatureCompletion
         {
             if (given < method.Parameters.Length && Fits(method.Parameters[given], signature[i]))
                 given++;
+            else if (!CanBeInserted(method, given))
+                return null;
             else
                 missing.Add(new(i, TypeFor(signature[i], method), NewName(signature[i].Name, names)));
         }
 
         return given == method.Parameters.Length ? missing : null;
     }
+
+    // A receiver stays the first, and what can be left out stays behind what cannot.
+    private static bool CanBeInserted(IMethodSymbol method, int given) =>
+        !(given == 0 && method.IsExtensionMethod) && !method.Parameters.Take(given).Any(static parameter => parameter.IsOptional);
 
     private static bool Fits(IParameterSymbol given, ParameterPattern expected) =>
         expected.Accepts(given) && expected.Types.Contains(Display(given.Type));

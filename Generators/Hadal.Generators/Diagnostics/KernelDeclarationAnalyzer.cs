@@ -21,8 +21,8 @@ public sealed class KernelDeclarationAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        // A method counts as generated when its implementing part is, and ours always are.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
+        // A method counts as generated when its implementing part is, and ours always are. What a script declares is no better than what a hand does.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
         // By syntax: symbol actions see neither local functions nor lambda expressions.
         context.RegisterSyntaxNodeAction(AnalyzePlace, SyntaxKind.Attribute);

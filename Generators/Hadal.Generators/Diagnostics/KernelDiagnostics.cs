@@ -96,5 +96,5 @@ internal static class KernelDiagnostics
             complaint.Message);
 
     internal static Diagnostic Create(DeclarationObstacle obstacle) =>
-        Create(new(obstacle.Rule, obstacle.Message), Location.Create(obstacle.Place.Path, obstacle.Place.Span, obstacle.Place.Lines));
+        Create(new(obstacle.Rule, obstacle.Message, Remedy: obstacle.Remedy), Location.Create(obstacle.Place.Path, obstacle.Place.Span, obstacle.Place.Lines));
 }

@@ -38,6 +38,15 @@ public sealed class DeclarationFinderTests : IDisposable
         Assert.Equal(right, DeclarationFinder.Find([other, same, right], ["App.Deep.Layers.Up"])!.File);
     }
 
+    /// <summary>A manifest has names alone: the spec in an error says which overload it is of.</summary>
+    [Fact]
+    public void Overloads_share_the_place_of_the_first()
+    {
+        string file = _folder.Write("Layers.cs", "namespace App;\npartial class Layers {\nstatic partial void Up(int a);\nstatic partial void Up(float a); }");
+
+        Assert.Equal(new SourceLocation(file, 3, 21), DeclarationFinder.Find([file], ["App.Layers.Up"]));
+    }
+
     [Fact]
     public void The_first_name_that_the_project_declares_counts()
     {

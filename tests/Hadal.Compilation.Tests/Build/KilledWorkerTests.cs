@@ -51,14 +51,21 @@ public sealed class KilledWorkerTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_worker_left_of_a_side_assembly_is_overwritten()
+    public void What_a_killed_worker_left_long_ago_goes_and_what_another_one_writes_now_stays()
     {
         WorkerRun run = new(_folder.Path, _folder["obj"], _folder["cache"]);
-        _folder.Write("obj/App.Kernels.dll.tmp", "half");
+        string[] abandoned = [_folder.Write("obj/App.Kernels.dll.0123.tmp", "half"), _folder.Write("obj/cuda/old.cu.4567.tmp", "half")];
+        string[] current = [_folder.Write("obj/kernels.tsv.89ab.tmp", "half"), _folder.Write("obj/cuda/new.cu.cdef.tmp", "half")];
+        foreach (string file in abandoned)
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-1));
+        }
+
         _folder.Write("obj/App.Kernels.dll", "of an older build");
 
         Assert.Equal(0, run.Run(s_specs[0]).ExitCode);
-        Assert.False(File.Exists(_folder["obj", "App.Kernels.dll.tmp"]));
+        Assert.DoesNotContain(abandoned, File.Exists);
+        Assert.All(current, file => Assert.True(File.Exists(file), file));
         Assert.Equal("MZ"u8, File.ReadAllBytes(run.SideAssembly).AsSpan(0, 2));
     }
 

@@ -55,9 +55,12 @@ internal sealed class WorkerRun(string root, string objects, string cache)
     }
 
     /// <summary>What it said.</summary>
-    internal static IReadOnlyList<WorkerMessage> Messages(ChildProcess worker) =>
+    internal static IReadOnlyList<WorkerMessage> Messages(ChildProcess worker) => Messages(worker.Output);
+
+    /// <summary>The messages of an output, a line each.</summary>
+    internal static IReadOnlyList<WorkerMessage> Messages(string output) =>
     [
-        .. worker.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => WorkerMessage.TryRead(line.Trim(), out WorkerMessage? message) ? message : throw new FormatException(worker.ToString())),
+        .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => WorkerMessage.TryRead(line.Trim(), out WorkerMessage? message) ? message : throw new FormatException(output)),
     ];
 }

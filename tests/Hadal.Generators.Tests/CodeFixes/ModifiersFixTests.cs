@@ -18,6 +18,11 @@ public class ModifiersFixTests
     [InlineData("public partial void F" + P + ";", "public static partial void F" + P + ";")]
     [InlineData("partial void F" + P + ";", "static partial void F" + P + ";")]
     [InlineData("static public partial void F" + P + " { }", "static public partial void F" + P + ";")]
+    [InlineData("public sealed override void F" + P + " { }", "public static partial void F" + P + ";")]
+    [InlineData("sealed override void F" + P + " { }", "static partial void F" + P + ";")]
+    [InlineData("public virtual async void F" + P + " { throw null; }", "public static partial void F" + P + ";")]
+    [InlineData("/* why */ abstract override internal sealed void F" + P + ";", "/* why */ internal static partial void F" + P + ";")]
+    [InlineData("public static extern partial void F" + P + ";", "public static partial void F" + P + ";")]
     [InlineData("/* why */ void F" + P + " { } // because", "/* why */ static partial void F" + P + "; // because")]
     public async Task A_method_becomes_a_kernels(string method, string expected)
     {
@@ -34,6 +39,7 @@ public class ModifiersFixTests
     [InlineData("public static void F" + P + " { /* to do */ }")]
     [InlineData("public static void F" + P + " /* to do */ { }")]
     [InlineData("public static partial void F" + P + "; public static partial void F" + P + " { }")]
+    [InlineData("public partial void F" + P + "; public partial void F" + P + " { }")]
     [InlineData("public static void G() { [Gemm(N = 8, K = 16)] static void F" + P + " { } }")]
     [InlineData("public static bool operator !(C c) => true;")]
     public async Task Nothing_is_offered_where_code_would_be_lost_or_no_kernel_can_stand(string method)

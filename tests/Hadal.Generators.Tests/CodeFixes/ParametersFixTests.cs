@@ -12,6 +12,8 @@ public class ParametersFixTests
     [Theory]
     [InlineData("Gemm(N = 8, K = 16)", "DeviceStream s, Fp8Rows a, Fp8Blocks b", "DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d")]
     [InlineData("Gemm(N = 8, K = 16)", "Fp8Rows a, Fp8Rows b, DeviceTensor<float> d", "DeviceStream stream, Fp8Rows a, Fp8Rows b, DeviceTensor<float> d")]
+    [InlineData("Gemm(N = 8, K = 16)", "this DeviceStream s, Fp8Rows a, Fp8Blocks b", "this DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d")]
+    [InlineData("Gemm(N = 8, K = 16)", "DeviceStream s, Fp8Rows a, DeviceTensor<float> d = null", "DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d = null")]
     [InlineData("Gemm(N = 8, K = 16)", "", "DeviceStream stream, Fp8Rows a, Fp8Blocks b, DeviceTensor<BFloat16> d")]
     [InlineData("Gemm(N = 8, K = 16)", "DeviceStream b, DeviceTensor<float> a", "DeviceStream b, Fp8Rows a2, Fp8Blocks b2, DeviceTensor<float> a")]
     [InlineData("Quantize", "DeviceStream s, DeviceTensor<float> x, Fp8Rows q", "DeviceStream s, DeviceTensor<float> x, Fp8Rows q, ScaleRule rule")]
@@ -43,7 +45,9 @@ public class ParametersFixTests
     [InlineData("DeviceStream s, Fp8Rows a, in Fp8Blocks b")]
     [InlineData("DeviceStream s, Fp8Rows a, DeviceTensor<int> d")]
     [InlineData("DeviceStream s, Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d, int more")]
-    public async Task Nothing_is_offered_where_more_is_wrong_than_what_is_missing(string given)
+    [InlineData("this Fp8Rows a, Fp8Blocks b, DeviceTensor<float> d")]
+    [InlineData("DeviceStream s, Fp8Rows a = null, Fp8Blocks b = null")]
+    public async Task Nothing_is_offered_where_more_is_wrong_than_what_is_missing_or_the_place_of_it_is_taken(string given)
     {
         using FixRun run = await FixRun.Of<ParametersFixProvider>(Source("Gemm(N = 8, K = 16)", given));
         Assert.Empty(await run.Titles());

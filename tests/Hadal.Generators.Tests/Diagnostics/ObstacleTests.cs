@@ -20,6 +20,12 @@ public class ObstacleTests
         "HADAL1001", "F", "'F' has a body; the body of a [Gemm] method is generated")]
     [InlineData("static partial class C { public static partial void F" + Parameters + "; [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + " { } }",
         "HADAL1001", "F", "'F' has a body; the body of a [Gemm] method is generated")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static extern partial void F" + Parameters + "; }",
+        "HADAL1001", "F", "'F' is extern; a [Gemm] method is static and partial, and its body is generated")]
+    [InlineData("static partial class C { [Gemm(N = 8, K = 16)] public static async partial void F" + Parameters + "; }",
+        "HADAL1001", "F", "'F' is async; a [Gemm] method is static and partial, and its body is generated")]
+    [InlineData("partial interface C { [Gemm(N = 8, K = 16)] public static abstract partial void F" + Parameters + "; }",
+        "HADAL1001", "F", "'F' is abstract; a [Gemm] method is static and partial, and its body is generated")]
     [InlineData("static class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; }",
         "HADAL1002", "C", "'C' is not partial; a type that contains the kernel 'F' is partial, since its body is generated into another part")]
     [InlineData("class Outer { static partial class C { [Gemm(N = 8, K = 16)] public static partial void F" + Parameters + "; } }",
@@ -38,6 +44,21 @@ public class ObstacleTests
         Assert.Equal(underlined, source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
         Assert.Equal("Source0.cs", diagnostic.Location.GetLineSpan().Path);
         Assert.Equal(1, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+    }
+
+    /// <summary>One word mends them all.</summary>
+    [Theory]
+    [InlineData("static class C { [G] public static partial void F(P); [G] public static partial void H(P); [Transpose] public static partial void T(DeviceStream s, Fp8Blocks x, Fp8Blocks y); }", "HADAL1002 C")]
+    [InlineData("class C { [G] public static void F(P) { } [G] public static partial void H(P); [G] public static partial void I(P); }", "HADAL1001 F", "HADAL1002 C")]
+    [InlineData("class C { [G] public static partial void F(P); public partial class D { [G] public static partial void F(P); } class E { [G] public static partial void F(P); [G] public static partial void H(P); } }", "HADAL1002 C", "HADAL1002 E")]
+    [InlineData("file static partial class C { [G] public static partial void F(P); [G] public static partial void H(P); }", "HADAL1002 C")]
+    [InlineData("class C { [G] public static partial void F(Unknown u); [G] public static partial void H(P); }", "HADAL1002 C")]
+    public void What_is_wrong_with_a_type_is_told_once_however_many_kernels_it_has(string type, params string[] expected)
+    {
+        string source = "using Hadal;\n" + type.Replace("[G]", "[Gemm(N = 8, K = 16)]", StringComparison.Ordinal).Replace("(P)", Parameters, StringComparison.Ordinal);
+        Assert.Equal(expected.Order(), GeneratorRun.Of(source).GeneratorDiagnostics
+            .Select(diagnostic => $"{diagnostic.Id} {source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)}")
+            .Order());
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Hadal.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace Hadal.Generators.Tests.Generation;
@@ -29,6 +31,27 @@ public partial class DocumentationTests
         Assert.Equal(["summary", "remarks"], documentation.Elements().Select(element => element.Name.LocalName));
         Assert.Equal(bytes, Number().Matches(documentation.Element("remarks")!.Value).Select(match => int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Contains("[", documentation.Element("summary")!.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/// <summary>The layer.</summary>", true)]
+    [InlineData("/** <summary>The layer.</summary> */", true)]
+    [InlineData("////////// Layers //////////", false)]
+    [InlineData("//// <summary>The layer.</summary>", false)]
+    [InlineData("/**/", false)]
+    [InlineData("/*** Layers ***/", false)]
+    [InlineData("// Layers", false)]
+    [InlineData("/* Layers */", false)]
+    public void A_comment_counts_where_the_compiler_takes_it_for_documentation(string comment, bool counts)
+    {
+        string source = Sources.Method(comment + "\n    [Transpose]", "public static partial void F(DeviceStream s, Fp8Blocks x, Fp8Blocks y);");
+        foreach (DocumentationMode mode in (DocumentationMode[])[DocumentationMode.None, DocumentationMode.Diagnose])
+        {
+            SyntaxTree tree = CSharpSyntaxTree.ParseText(source, TestCompilation.ParseOptions.WithDocumentationMode(mode), "Layers.cs");
+            GeneratorRun run = GeneratorRun.Of(TestCompilation.Create().AddSyntaxTrees(tree));
+            Assert.Equal(counts, !Assert.Single(run.Texts).Value.Contains("///", StringComparison.Ordinal));
+            Assert.DoesNotContain(run.CompilerDiagnostics, diagnostic => diagnostic.Id == "CS1591" && diagnostic.GetMessage().Contains(".F(", StringComparison.Ordinal));
+        }
     }
 
     [GeneratedRegex("[0-9]+")]

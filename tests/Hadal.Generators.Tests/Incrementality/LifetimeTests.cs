@@ -17,14 +17,33 @@ public class LifetimeTests
         WeakReference old = Run(ref driver, source);
         Run(ref driver, source + "\n// edited");
 
-        for (int i = 0; i < 5 && old.IsAlive; i++)
+        AssertDies(old);
+        GC.KeepAlive(driver);
+    }
+
+    /// <summary>What is remembered of a kernel's file lives as long as that file does, which is not edited.</summary>
+    [Fact]
+    public void An_edit_of_another_file_leaves_the_old_compilation_to_nobody()
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(new KernelGenerator());
+        SyntaxTree kernels = TestCompilation.Parse(Sources.Gemm, "Kernels.cs");
+        (WeakReference old, CSharpCompilation latest) = RunTwice(ref driver, kernels);
+
+        AssertDies(old);
+        Assert.Contains(kernels, latest.SyntaxTrees);
+        GC.KeepAlive(driver);
+        GC.KeepAlive(latest);
+    }
+
+    private static void AssertDies(WeakReference compilation)
+    {
+        for (int i = 0; i < 5 && compilation.IsAlive; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
 
-        Assert.False(old.IsAlive);
-        GC.KeepAlive(driver);
+        Assert.False(compilation.IsAlive);
     }
 
     // A frame of its own, so that no local variable of the test holds the compilation.
@@ -34,5 +53,15 @@ public class LifetimeTests
         CSharpCompilation compilation = TestCompilation.Create(source);
         driver = driver.RunGenerators(compilation);
         return new WeakReference(compilation);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference Old, CSharpCompilation Latest) RunTwice(ref GeneratorDriver driver, SyntaxTree kernels)
+    {
+        SyntaxTree other = TestCompilation.Parse("class Other { }", "Other.cs");
+        CSharpCompilation old = TestCompilation.Create().AddSyntaxTrees(kernels, other);
+        CSharpCompilation latest = old.ReplaceSyntaxTree(other, TestCompilation.Parse("class Other { int _edited; }", "Other.cs"));
+        driver = driver.RunGenerators(old).RunGenerators(latest);
+        return (new WeakReference(old), latest);
     }
 }

@@ -24,6 +24,9 @@ public sealed class FaultTests(LocalFeed feed)
         (App, "Missing=true", "HADAL8007", "Missing.dll"),
         (App, "HadalCompilerAssembly=absent.dll", "HADAL8008", "absent.dll"),
         (App, "DefineConstants=NEWER", "HADAL8004", "Consumer.Layers.Newer"),
+        (App, "_HadalRequest=App.csproj/kernels.request", "HADAL8008", "App.csproj/kernels.request"),
+        (App, "HadalBuildKernels=perhaps", "HADAL8009", "HadalBuildKernels is 'perhaps'"),
+        (Library, "HadalBuildKernels=perhaps", "HADAL8009", "HadalBuildKernels is 'perhaps'"),
     ];
 
     [Fact]
@@ -54,6 +57,7 @@ public sealed class FaultTests(LocalFeed feed)
 
         Assert.True(build.Succeeded, build.Process.ToString());
         Assert.Single(build.Messages, text => text.Contains($"The kernel cache '{workspace.Cache}' is not used", StringComparison.Ordinal));
+        Assert.Contains("HADAL8006", build.Process.Output, StringComparison.Ordinal);
     }
 
     /// <summary>The compiler that a user's own package reference brings, rather than its version alone.</summary>
@@ -82,6 +86,7 @@ public sealed class FaultTests(LocalFeed feed)
             <Project DefaultTargets="Build">
               <Target Name="Restore"><MSBuild Projects="{App};{Library}" Targets="Restore" /></Target>
               <Target Name="Build">
+                <MSBuild Projects="{App}" Targets="Build" Properties="HadalKernelCompilation=Off;HadalBuildKernels=true" />
                 {string.Join("\n", s_faults.Select(fault => $"""<MSBuild Projects="{fault.Project}" Targets="Build" Properties="{fault.Properties}" ContinueOnError="ErrorAndContinue" />"""))}
               </Target>
             </Project>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Hadal.Packages.Tests.Scenarios;
 
-/// <summary>Two builds of one application at the same time, as an editor and a terminal start them.</summary>
+/// <summary>Two configurations of one application, built at the same time: what they share is the cache. Workers that share a folder have a test of their own.</summary>
 public sealed class ParallelBuildTests(LocalFeed feed) : IDisposable
 {
     private readonly Workspace _workspace = new(feed, sharesCache: true);
@@ -11,7 +11,7 @@ public sealed class ParallelBuildTests(LocalFeed feed) : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     [Fact(Explicit = true)]
-    public async Task Both_compile_the_kernels_and_give_the_same_assembly()
+    public async Task Both_have_the_kernels_and_give_the_same_assembly()
     {
         string nvrtc = NvrtcOfMachine.Require();
         _workspace.Write("App/App.csproj", Sources.Project("Exe"));
