@@ -3,7 +3,7 @@ namespace Hadal;
 /// <summary>Looks at lengths and page table of a step, as <see cref="RuntimeChecks"/> ask for.</summary>
 internal static class MlaPageCheck
 {
-    /// <summary>Waits for the device and looks at what the plan refers to; not where the stream captures, since nothing has run there yet.</summary>
+    /// <summary>Waits for the stream and looks at what the plan refers to; not where the stream captures, since nothing has run there yet.</summary>
     /// <param name="stream">The stream of the call.</param>
     /// <param name="plan">A plan that was updated.</param>
     /// <param name="pages">Pages of the cache.</param>
@@ -16,11 +16,20 @@ internal static class MlaPageCheck
             return;
         }
 
+        using PinnedBuffer<int> lengths = Fetch(stream, plan.Lengths!), pageTable = Fetch(stream, plan.PageTable!);
         stream.Synchronize();
-        if (FindFault(plan.Lengths!.ToArray(), plan.PageTable!.ToArray(), plan.PageTable.Shape[1], plan.PageSize, pages) is { } fault)
+        if (FindFault(lengths.Span, pageTable.Span, plan.PageTable!.Shape[1], plan.PageSize, pages) is { } fault)
         {
             throw new KernelArgumentException(nameof(plan), $"{kernel}: {fault}.");
         }
+    }
+
+    // On the stream: a copy that names none is refused while another thread captures.
+    private static PinnedBuffer<int> Fetch(DeviceStream stream, DeviceTensor<int> tensor)
+    {
+        PinnedBuffer<int> copy = new(stream.Device, checked((int)tensor.Length));
+        tensor.CopyTo(stream, copy);
+        return copy;
     }
 
     internal static string? FindFault(ReadOnlySpan<int> lengths, ReadOnlySpan<int> pageTable, int tablePages, int pageSize, int pages)

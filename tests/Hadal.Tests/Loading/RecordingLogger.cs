@@ -7,6 +7,8 @@ internal sealed class RecordingLogger(bool throws = false) : ILoggerFactory, ILo
 {
     internal List<(LogLevel Level, int Id, string Text)> Lines { get; } = [];
 
+    internal List<Exception?> Exceptions { get; } = [];
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
@@ -25,6 +27,7 @@ internal sealed class RecordingLogger(bool throws = false) : ILoggerFactory, ILo
         }
 
         Lines.Add((logLevel, eventId.Id, formatter(state, exception)));
+        Exceptions.Add(exception);
     }
 
     public void Dispose()
