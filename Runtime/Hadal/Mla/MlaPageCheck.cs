@@ -16,20 +16,11 @@ internal static class MlaPageCheck
             return;
         }
 
-        using PinnedBuffer<int> lengths = Fetch(stream, plan.Lengths!), pageTable = Fetch(stream, plan.PageTable!);
-        stream.Synchronize();
-        if (FindFault(lengths.Span, pageTable.Span, plan.PageTable!.Shape[1], plan.PageSize, pages) is { } fault)
+        int[] lengths = RuntimeChecks.Look(stream, plan.Lengths!), pageTable = RuntimeChecks.Look(stream, plan.PageTable!);
+        if (FindFault(lengths, pageTable, plan.PageTable!.Shape[1], plan.PageSize, pages) is { } fault)
         {
             throw new KernelArgumentException(nameof(plan), $"{kernel}: {fault}.");
         }
-    }
-
-    // On the stream: a copy that names none is refused while another thread captures.
-    private static PinnedBuffer<int> Fetch(DeviceStream stream, DeviceTensor<int> tensor)
-    {
-        PinnedBuffer<int> copy = new(stream.Device, checked((int)tensor.Length));
-        tensor.CopyTo(stream, copy);
-        return copy;
     }
 
     internal static string? FindFault(ReadOnlySpan<int> lengths, ReadOnlySpan<int> pageTable, int tablePages, int pageSize, int pages)
