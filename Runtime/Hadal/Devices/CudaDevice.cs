@@ -87,9 +87,9 @@ internal sealed partial class CudaDevice : Device
 
     internal override DeviceMemory Allocate(nuint bytes) => CudaMemory.Allocate(this, bytes);
 
-    internal override DeviceMemory AllocatePinned(nuint bytes) => CudaPinnedMemory.Allocate(this, bytes);
+    internal override DeviceMemory AllocatePinned(nuint bytes) => CudaMemory.Pin(this, bytes);
 
-    private protected override DeviceMemory Register(nint address, nuint bytes) => CudaRegisteredMemory.Register(this, address, bytes);
+    private protected override DeviceMemory Register(nint address, nuint bytes) => CudaMemory.Register(this, address, bytes);
 
     /// <summary>Makes the device's context current for the calling thread, which every driver call needs.</summary>
     internal CudaApi Enter()

@@ -49,11 +49,11 @@ internal sealed unsafe partial class CudaStream
             }
 
             Check(result.Value, "cuStreamEndCapture");
-            return new CudaGraph(_device, Instantiate(graph), capture.Take(), capture.Kernels.ToString());
+            return new CudaGraph(_device, Instantiate(graph), capture.Memory.Take(), capture.Kernels.ToString());
         }
         finally
         {
-            capture.Release();
+            capture.Memory.Release();
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed unsafe partial class CudaStream
             _device.Context.Api.GraphDestroy(graph);
         }
 
-        capture.Release();
+        capture.Memory.Release();
     }
 
     // Neither a disposed device nor a disposed stream may keep the driver's stream in capture mode, which only this ends: the context lives

@@ -1,7 +1,7 @@
 namespace Hadal;
 
-/// <summary>How many regions share memory; once it is none, there is nothing to share.</summary>
-internal sealed class RegionCount
+/// <summary>How many use a thing, its owner included; once it is zero, nobody can begin to.</summary>
+internal sealed class UseCount
 {
     private int _count = 1;
 
@@ -22,6 +22,6 @@ internal sealed class RegionCount
         return false;
     }
 
-    /// <summary>Takes one away.</summary>
-    internal bool IsLast() => Interlocked.Decrement(ref _count) == 0;
+    /// <summary>Takes one away; true for the last.</summary>
+    internal bool Release() => Interlocked.Decrement(ref _count) == 0;
 }

@@ -9,18 +9,43 @@ internal static unsafe partial class FakeDriver
 
     internal static List<nint> Freed { get; } = [];
 
+    /// <summary>Pinned memory of the host that was freed.</summary>
+    internal static List<nint> FreedOfHost { get; } = [];
+
+    /// <summary>Memory of others that is pinned no more.</summary>
+    internal static List<nint> Unregistered { get; } = [];
+
+    /// <summary>What calls that allocate or pin answer.</summary>
+    internal static CudaResult AnswerOfAllocate { get; set; }
+
     /// <summary>What copies without a stream answer.</summary>
     internal static CudaResult AnswerOfCopy { get; set; }
 
     [UnmanagedCallersOnly]
-    private static CudaResult MemAlloc(nint* address, nuint bytes) => New(address);
+    private static CudaResult MemAlloc(nint* address, nuint bytes) => Allocate(address);
 
     [UnmanagedCallersOnly]
-    private static CudaResult MemFree(nint address)
+    private static CudaResult MemHostAlloc(nint* address, nuint bytes, uint flags) => Allocate(address);
+
+    [UnmanagedCallersOnly]
+    private static CudaResult MemHostRegister(nint address, nuint bytes, uint flags) => AnswerOfAllocate;
+
+    [UnmanagedCallersOnly]
+    private static CudaResult MemFree(nint address) => Add(Freed, address);
+
+    [UnmanagedCallersOnly]
+    private static CudaResult MemFreeHost(nint address) => Add(FreedOfHost, address);
+
+    [UnmanagedCallersOnly]
+    private static CudaResult MemHostUnregister(nint address) => Add(Unregistered, address);
+
+    private static CudaResult Allocate(nint* address) => AnswerOfAllocate == CudaResult.Success ? New(address) : AnswerOfAllocate;
+
+    private static CudaResult Add(List<nint> addresses, nint address)
     {
         lock (s_lock)
         {
-            Freed.Add(address);
+            addresses.Add(address);
             return CudaResult.Success;
         }
     }

@@ -44,6 +44,8 @@ internal static unsafe partial class FakeDriver
         {
             Launches.Clear();
             Freed.Clear();
+            FreedOfHost.Clear();
+            Unregistered.Clear();
             Modules.Clear();
             s_contexts.Clear();
             CapturingStreams.Clear();
@@ -53,7 +55,7 @@ internal static unsafe partial class FakeDriver
             LostContexts.Clear();
             BusyContexts.Clear();
             (GraphsDestroyed, IsRecording, s_version, AnswerOfGetFunction) = (0, true, version, CudaResult.Success);
-            (ReadTag, OnUse, OnCreate, OnWait, AnswerOfCopy) = (null, null, null, null, CudaResult.Success);
+            (ReadTag, OnUse, OnCreate, OnWait, AnswerOfCopy, AnswerOfAllocate) = (null, null, null, null, CudaResult.Success, CudaResult.Success);
         }
 
         return OpenAgain(ordinal);
