@@ -50,12 +50,16 @@ public sealed class CaptureGateTests : IDisposable
         using CudaDevice again = FakeDriver.OpenAgain();
         using DeviceTensor<int> tensor = new(again, 4);
         Exception? error = null;
-        Thread capturing = new(() => _stream.Capture(() => error = OnAnotherThread(() => tensor.ToArray())).Dispose()) { Name = "decode" };
+        int id = 0;
 
-        capturing.Start();
-        capturing.Join();
+        Exception? failure = OnAnotherThread(() => _stream.Capture(() =>
+        {
+            id = Environment.CurrentManagedThreadId;
+            error = OnAnotherThread(() => tensor.ToArray());
+        }).Dispose());
 
-        Assert.Contains($"on thread {capturing.ManagedThreadId} ('decode')", Assert.IsType<InvalidOperationException>(error).Message);
+        Assert.Null(failure);
+        Assert.Contains($"on thread {id} ('other')", Assert.IsType<InvalidOperationException>(error).Message);
         tensor.CopyFrom([1, 2, 3, 4]);
     }
 
@@ -111,15 +115,14 @@ public sealed class CaptureGateTests : IDisposable
             copying.Set();
             mayEnd.Wait();
         };
-        Thread other = new(() => _tensor.CopyFrom([1, 2, 3, 4]));
-        other.Start();
+        Task copy = Task.Run(() => _tensor.CopyFrom([1, 2, 3, 4]), TestContext.Current.CancellationToken);
         copying.Wait(TestContext.Current.CancellationToken);
 
         Task<DeviceGraph> capture = Task.Run(() => _stream.Capture(() => { }), TestContext.Current.CancellationToken);
         SpinWait.SpinUntil(() => !CaptureGate.Of(FakeDriver.Ordinal).IsOpen);
         Assert.Empty(FakeDriver.CapturingStreams);
         mayEnd.Set();
-        other.Join();
+        await copy;
 
         (await capture).Dispose();
         FakeDriver.OnWait = null;
@@ -142,7 +145,7 @@ public sealed class CaptureGateTests : IDisposable
     private static Exception? OnAnotherThread(Action call)
     {
         Exception? error = null;
-        Thread thread = new(() => error = Record.Exception(call));
+        Thread thread = new(() => error = Record.Exception(call)) { Name = "other" };
         thread.Start();
         thread.Join();
         return error;
