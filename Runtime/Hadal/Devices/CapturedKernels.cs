@@ -1,25 +1,35 @@
 namespace Hadal;
 
-/// <summary>The names of a capture's kernels, for errors to tell when its graph fails.</summary>
+/// <summary>The names of a capture's kernels, for errors to tell when its graph fails or another thread meets it.</summary>
 internal sealed class CapturedKernels
 {
+    private readonly Lock _adding = new();
     private readonly List<string> _names = [];
     private int _count;
 
     internal void Add(string name)
     {
-        _count++;
-        if (!_names.Contains(name))
+        lock (_adding)
         {
-            _names.Add(name);
+            _count++;
+            if (!_names.Contains(name))
+            {
+                _names.Add(name);
+            }
         }
     }
 
     /// <summary>Each name once, in the order of the first launches.</summary>
-    public override string ToString() => _names.Count switch
+    public override string ToString()
     {
-        0 => "no kernel (copies and fills)",
-        1 => _names[0],
-        _ => $"{string.Join(", ", _names)} ({_count} launches)",
-    };
+        lock (_adding)
+        {
+            return _names.Count switch
+            {
+                0 => "no kernel (copies and fills)",
+                1 => _names[0],
+                _ => $"{string.Join(", ", _names)} ({_count} launches)",
+            };
+        }
+    }
 }

@@ -23,8 +23,10 @@ internal sealed class StreamCapture
         Memory.Add(used);
     }
 
-    /// <summary>Such as <c>thread 7 ('decode')</c>.</summary>
-    public override string ToString() => _thread == Environment.CurrentManagedThreadId
+    /// <summary>Such as <c>thread 7 ('decode'), with Ns.Model.Up so far</c>.</summary>
+    public override string ToString() => $"{Owner}, with {Kernels} so far";
+
+    private string Owner => _thread == Environment.CurrentManagedThreadId
         ? "this thread"
         : $"thread {_thread}{(string.IsNullOrEmpty(_threadName) ? "" : $" ('{_threadName}')")}";
 }

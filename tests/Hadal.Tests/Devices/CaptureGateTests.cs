@@ -1,4 +1,5 @@
 using Hadal.Interop.Cuda;
+using Hadal.Loading;
 using Xunit;
 
 namespace Hadal.Tests.Devices;
@@ -54,12 +55,14 @@ public sealed class CaptureGateTests : IDisposable
 
         Exception? failure = OnAnotherThread(() => _stream.Capture(() =>
         {
+            Launch("Ns.Model.Up");
+            Launch("Ns.Model.Down");
             id = Environment.CurrentManagedThreadId;
             error = OnAnotherThread(() => tensor.ToArray());
         }).Dispose());
 
         Assert.Null(failure);
-        Assert.Contains($"on thread {id} ('other')", Assert.IsType<InvalidOperationException>(error).Message);
+        Assert.Contains($"on thread {id} ('other'), with Ns.Model.Up, Ns.Model.Down (2 launches) so far", Assert.IsType<InvalidOperationException>(error).Message);
         tensor.CopyFrom([1, 2, 3, 4]);
     }
 
@@ -141,6 +144,8 @@ public sealed class CaptureGateTests : IDisposable
 
         using DeviceGraph graph = _stream.Capture(again.Dispose);
     }
+
+    private unsafe void Launch(string name) => ((CudaStream)_stream).Launch(new LoadedKernel(name, 1, 32, 0, WaitsForUpstream: true), 1, null);
 
     private static Exception? OnAnotherThread(Action call)
     {
