@@ -24,7 +24,7 @@ internal sealed class GpuSession(Func<CudaDevice, IKernelActivities> start)
                 IKernelActivities activities = _activities ?? Start(device);
 
                 // What is queued so far is not this source's: others take it now.
-                Synchronize(device);
+                device.Synchronize();
                 Distribute(activities);
                 uint? number = stream is null ? null : activities.NumberOf(device.Context.DangerousGetHandle(), stream.Handle);
                 GpuSource source = new(this, device, number, recorder);
@@ -81,7 +81,7 @@ internal sealed class GpuSession(Func<CudaDevice, IKernelActivities> start)
         {
             try
             {
-                Synchronize(device.Key);
+                device.Key.Synchronize();
             }
             catch (Exception error) when (error is DeviceLostException or ObjectDisposedException)
             {
@@ -101,8 +101,6 @@ internal sealed class GpuSession(Func<CudaDevice, IKernelActivities> start)
             }
         }
     }
-
-    private static unsafe void Synchronize(CudaDevice device) => device.Check(device.Enter().CtxSynchronize(), "cuCtxSynchronize");
 
     private void StopIfUnused()
     {

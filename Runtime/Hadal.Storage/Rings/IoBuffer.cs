@@ -14,7 +14,7 @@ namespace Hadal.Storage;
 public sealed class IoBuffer : MemoryManager<byte>
 {
     private readonly BufferSlab _slab;
-    private UseCount _uses = UseCount.OfOwner();
+    private readonly UseCount _uses = new();
     private int _abandoned;
     private int _disposed;
 

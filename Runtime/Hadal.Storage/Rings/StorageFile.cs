@@ -15,7 +15,7 @@ public sealed class StorageFile : IDisposable
 
     private readonly int _memoryMask;
     private readonly int _offsetMask;
-    private UseCount _uses = UseCount.OfOwner();
+    private readonly UseCount _uses = new();
     private int _disposed;
 
     private StorageFile(StorageRing ring, string path, FileAccess access, SafeFileHandle buffered, SafeFileHandle? direct)

@@ -22,7 +22,7 @@ internal sealed class CpuEvent() : DeviceEvent(CpuDevice.Shared)
         ArgumentNullException.ThrowIfNull(stream);
         ObjectDisposedException.ThrowIf(_disposed, this);
         MustBelongTo(stream.Device);
-        ((CpuStream)stream).Run(new CpuWork(Name: null, () => _timestamp = Stopwatch.GetTimestamp()));
+        ((CpuStream)stream).Run([new(Name: null, () => _timestamp = Stopwatch.GetTimestamp())], []);
     }
 
     public override void Synchronize() => ObjectDisposedException.ThrowIf(_disposed, this);

@@ -10,6 +10,7 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
     private static int s_count;
 
     private readonly Lock _order = new();
+    private readonly KeptMemory _kept = new();
     private List<CpuWork>? _captured;
     private bool _disposed;
 
@@ -25,23 +26,36 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
     internal int Number { get; } = Interlocked.Increment(ref s_count);
 
     /// <summary>Runs a kernel, or records it while the stream captures.</summary>
-    internal void Run(string kernel, Action work) => Run(new CpuWork(kernel, work));
+    /// <param name="kernel">Its name.</param>
+    /// <param name="work">Does it, by addresses: tensors may be disposed before a replay.</param>
+    /// <param name="used">The memory that it works on, which is held until it is done, or by the graph into which it is captured.</param>
+    internal void Run(string kernel, Action work, params ReadOnlySpan<DeviceMemory> used) => Run([new(kernel, work)], used);
 
-    /// <inheritdoc cref="Run(string, Action)"/>
-    internal void Run(params ReadOnlySpan<CpuWork> work)
+    /// <inheritdoc cref="Run(string, Action, ReadOnlySpan{DeviceMemory})"/>
+    internal void Run(ReadOnlySpan<CpuWork> work, ReadOnlySpan<DeviceMemory> used)
     {
         lock (_order)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_captured is { } captured)
             {
+                _kept.Add(used);
                 captured.AddRange(work);
                 return;
             }
 
-            foreach (CpuWork step in work)
+            KeptMemory held = new();
+            try
             {
-                Execute(step);
+                held.Add(used);
+                foreach (CpuWork step in work)
+                {
+                    Execute(step);
+                }
+            }
+            finally
+            {
+                held.Release();
             }
         }
     }
@@ -111,7 +125,7 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
     {
         lock (_order)
         {
-            CpuGraph graph = new([.. _captured!]);
+            CpuGraph graph = new([.. _captured!], _kept.Take());
             _captured = null;
             return graph;
         }
@@ -122,21 +136,16 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
         lock (_order)
         {
             _captured = null;
+            _kept.Release();
         }
     }
 
-    internal override void Copy(DeviceMemory source, nint sourceOffset, DeviceMemory destination, nint destinationOffset, nuint bytes, CopyDirection direction) => Run(new CpuWork("Copy", () =>
-    {
-        using DeviceMemory.Hold from = source.Acquire();
-        using DeviceMemory.Hold to = destination.Acquire();
-        NativeMemory.Copy((void*)(source.Address + sourceOffset), (void*)(destination.Address + destinationOffset), bytes);
-    }, MovesMemory: true));
+    internal override void Copy(DeviceMemory source, nint sourceOffset, DeviceMemory destination, nint destinationOffset, nuint bytes, CopyDirection direction) => Run(
+        [new("Copy", () => NativeMemory.Copy((void*)(source.Address + sourceOffset), (void*)(destination.Address + destinationOffset), bytes), MovesMemory: true)],
+        [source, destination]);
 
-    internal override void Fill(DeviceMemory destination, nint offset, nuint bytes, byte value) => Run(new CpuWork("Fill", () =>
-    {
-        using DeviceMemory.Hold to = destination.Acquire();
-        NativeMemory.Fill((void*)(destination.Address + offset), bytes, value);
-    }, MovesMemory: true));
+    internal override void Fill(DeviceMemory destination, nint offset, nuint bytes, byte value) =>
+        Run([new("Fill", () => NativeMemory.Fill((void*)(destination.Address + offset), bytes, value), MovesMemory: true)], [destination]);
 
     private protected override void Dispose(bool disposing) => _disposed = true;
 }

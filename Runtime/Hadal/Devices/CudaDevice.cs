@@ -4,7 +4,7 @@ using Hadal.Loading;
 namespace Hadal;
 
 /// <summary>One GPU, through its primary context.</summary>
-internal sealed class CudaDevice : Device
+internal sealed partial class CudaDevice : Device
 {
     private readonly bool _shared;
     private volatile bool _disposed;
@@ -87,9 +87,9 @@ internal sealed class CudaDevice : Device
 
     internal override DeviceMemory Allocate(nuint bytes) => CudaMemory.Allocate(this, bytes);
 
-    internal override DeviceMemory AllocatePinned(nuint bytes) => CudaPinnedMemory.Allocate(this, bytes);
+    internal override DeviceMemory AllocatePinned(nuint bytes) => CudaMemory.Pin(this, bytes);
 
-    private protected override DeviceMemory Register(nint address, nuint bytes) => CudaRegisteredMemory.Register(this, address, bytes);
+    private protected override DeviceMemory Register(nint address, nuint bytes) => CudaMemory.Register(this, address, bytes);
 
     /// <summary>Makes the device's context current for the calling thread, which every driver call needs.</summary>
     internal CudaApi Enter()
@@ -110,24 +110,6 @@ internal sealed class CudaDevice : Device
 
     // A method of its own: the closure would be allocated by every call of the one that succeeds.
     private void Fail(CudaResult result, string call) => Context.Fail(result, call, () => $"after the launch of {Trail}");
-
-    // Copies on the legacy default stream wait for every stream of the device and every stream waits for them, which
-    // makes a kernel's call followed by a copy mean the same as on the CPU.
-    internal override unsafe void Write(void* source, nint destination, nuint bytes)
-    {
-        if (bytes > 0)
-        {
-            Check(Enter().MemcpyHtoD(destination, source, bytes), "cuMemcpyHtoD");
-        }
-    }
-
-    internal override unsafe void Read(nint source, void* destination, nuint bytes)
-    {
-        if (bytes > 0)
-        {
-            Check(Enter().MemcpyDtoH(destination, source, bytes), "cuMemcpyDtoH");
-        }
-    }
 
     private protected override void Dispose(bool disposing)
     {

@@ -15,20 +15,12 @@ internal sealed unsafe class CudaEvent : DeviceEvent
         _event = handle;
     }
 
-    internal nint Handle
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_event.IsClosed, this);
-            return _event.DangerousGetHandle();
-        }
-    }
-
     public override bool IsCompleted
     {
         get
         {
-            CudaResult result = _device.Enter().EventQuery(Handle);
+            using CudaResource.Hold hold = Acquire();
+            CudaResult result = _device.Enter().EventQuery(hold.Handle);
             if (result is not (CudaResult.Success or CudaResult.NotReady))
             {
                 _device.Check(result, "cuEventQuery");
@@ -41,21 +33,28 @@ internal sealed unsafe class CudaEvent : DeviceEvent
     internal static CudaEvent Create(CudaDevice device)
     {
         CudaApi api = device.Enter();
+        CudaResource marker = CudaResource.In(device.Context, api.EventDestroy);
         nint handle;
         device.Context.Check(api.EventCreate(&handle, CudaEventFlags.BlockingSync), "cuEventCreate");
-        return new(device, new(device.Context, handle, api.EventDestroy));
+        marker.Take(handle);
+        return new(device, marker);
     }
+
+    /// <summary>Keeps the driver's event until the hold is disposed.</summary>
+    internal CudaResource.Hold Acquire() => _event.Acquire(this);
 
     public override void Record(DeviceStream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         MustBelongTo(stream.Device);
-        _device.Check(_device.Enter().EventRecord(Handle, ((CudaStream)stream).Handle), "cuEventRecord");
+        using CudaResource.Hold hold = Acquire();
+        using CudaResource.Hold of = ((CudaStream)stream).Acquire();
+        _device.Check(_device.Enter().EventRecord(hold.Handle, of.Handle), "cuEventRecord");
     }
 
     public override void Synchronize()
     {
-        using CudaResource.Hold hold = _event.Acquire(this);
+        using CudaResource.Hold hold = Acquire();
         _device.Check(_device.Enter().EventSynchronize(hold.Handle), "cuEventSynchronize");
     }
 
@@ -63,8 +62,10 @@ internal sealed unsafe class CudaEvent : DeviceEvent
     {
         ArgumentNullException.ThrowIfNull(start);
         start.MustBelongTo(Device);
+        using CudaResource.Hold from = ((CudaEvent)start).Acquire();
+        using CudaResource.Hold to = Acquire();
         float milliseconds;
-        CudaResult result = _device.Enter().EventElapsedTime(&milliseconds, ((CudaEvent)start).Handle, Handle);
+        CudaResult result = _device.Enter().EventElapsedTime(&milliseconds, from.Handle, to.Handle);
         if (result is CudaResult.NotReady or CudaResult.InvalidHandle)
         {
             throw new InvalidOperationException("Time is measured between two events that were recorded and are complete.");

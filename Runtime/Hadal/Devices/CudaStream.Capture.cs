@@ -4,32 +4,42 @@ namespace Hadal;
 
 internal sealed unsafe partial class CudaStream
 {
-    private volatile List<DeviceMemory>? _captured;
+    private volatile StreamCapture? _captured;
 
     public override bool IsCapturing => _captured is not null;
 
     internal override void BeginCapture()
     {
         CudaApi api = _device.Enter();
-        CudaResult result;
-        lock (_order)
+        StreamCapture capture = new();
+        _device.Context.Gate.BeginCapture(capture);
+        try
         {
-            if (IsCapturing)
+            CudaResult result;
+            lock (_order)
             {
-                throw new InvalidOperationException("The stream is capturing already; captures do not nest.");
+                if (IsCapturing)
+                {
+                    throw new InvalidOperationException("The stream is capturing already; captures do not nest.");
+                }
+
+                // Relaxed: a kernel's first call, which loads it, may fall into a capture.
+                result = api.StreamBeginCapture(Handle, CudaCaptureMode.Relaxed);
+                _captured = result == CudaResult.Success ? capture : null;
             }
 
-            // Relaxed: a kernel's first call, which loads it, may fall into a capture.
-            result = api.StreamBeginCapture(Handle, CudaCaptureMode.Relaxed);
-            _captured = result == CudaResult.Success ? [] : null;
+            Check(result, "cuStreamBeginCapture");
         }
-
-        Check(result, "cuStreamBeginCapture");
+        catch
+        {
+            _device.Context.Gate.EndCapture(capture);
+            throw;
+        }
     }
 
     internal override DeviceGraph EndCapture()
     {
-        CudaResult? result = LeaveCapture(out nint graph, out List<DeviceMemory> kept);
+        CudaResult? result = LeaveCapture(out nint graph, out StreamCapture capture);
         try
         {
             if (result is null)
@@ -39,68 +49,74 @@ internal sealed unsafe partial class CudaStream
             }
 
             Check(result.Value, "cuStreamEndCapture");
-            CudaGraph instance = new(_device, Instantiate(graph), [.. kept], _trail.ToString());
-            kept.Clear();
-            return instance;
+            return new CudaGraph(_device, Instantiate(graph), capture.Memory.Take(), capture.Kernels.ToString());
         }
         finally
         {
-            kept.ForEach(memory => memory.DangerousRelease());
+            capture.Memory.Release();
         }
     }
 
     internal override void AbandonCapture()
     {
         // What failed is told already; whatever becomes of this, the stream no longer captures.
-        CudaResult? result = LeaveCapture(out nint graph, out List<DeviceMemory> kept);
+        CudaResult? result = LeaveCapture(out nint graph, out StreamCapture capture);
         if (result == CudaResult.Success && graph != 0)
         {
             _device.Context.Api.GraphDestroy(graph);
         }
 
-        kept.ForEach(memory => memory.DangerousRelease());
+        capture.Memory.Release();
     }
 
     // Neither a disposed device nor a disposed stream may keep the driver's stream in capture mode, which only this ends: the context lives
     // as long as the stream's handle does. Null: the driver's stream is gone.
-    private CudaResult? LeaveCapture(out nint graph, out List<DeviceMemory> kept)
+    private CudaResult? LeaveCapture(out nint graph, out StreamCapture capture)
     {
+        CudaResult? result;
         lock (_order)
         {
-            kept = _captured!;
+            capture = _captured!;
             _captured = null;
             nint captured = 0;
-            CudaResult? result = _stream.IsClosed || !_device.Context.TryMakeCurrent()
+            result = _stream.IsClosed || !_device.Context.TryMakeCurrent()
                 ? null
                 : _device.Context.Api.StreamEndCapture(_stream.DangerousGetHandle(), &captured);
             graph = captured;
-            return result;
         }
+
+        _device.Context.Gate.EndCapture(capture);
+        return result;
     }
 
     private CudaResource Instantiate(nint graph)
     {
         CudaApi api = _device.Context.Api;
-        nint executable;
-        CudaResult result = api.GraphInstantiateWithFlags(&executable, graph, 0);
-        api.GraphDestroy(graph);
-        Check(result, "cuGraphInstantiateWithFlags");
-        return new(_device.Context, executable, api.GraphExecDestroy);
+        try
+        {
+            CudaResource executable = CudaResource.In(_device.Context, api.GraphExecDestroy);
+            nint handle;
+            Check(api.GraphInstantiateWithFlags(&handle, graph, 0), "cuGraphInstantiateWithFlags");
+            executable.Take(handle);
+            return executable;
+        }
+        finally
+        {
+            api.GraphDestroy(graph);
+        }
     }
 
-    // Called in order, with what was just queued.
-    private void KeepForCapture(CudaResult result, ReadOnlySpan<DeviceMemory> used)
+    // Called in order, with what was just queued. What is only captured runs when its graph does, under the graph's name.
+    private void Remember(CudaResult result, string? kernels, ReadOnlySpan<DeviceMemory> used)
     {
-        if (result != CudaResult.Success || _captured is not { } captured)
+        if (result == CudaResult.Success && _captured is { } captured)
         {
-            return;
+            captured.Add(kernels, used);
         }
-
-        foreach (DeviceMemory memory in used)
+        else if (result == CudaResult.Success && kernels is not null)
         {
-            bool added = false;
-            memory.DangerousAddRef(ref added);
-            captured.Add(memory);
+            _trail.Add(kernels);
+            _device.Trail.Add(kernels);
         }
     }
 

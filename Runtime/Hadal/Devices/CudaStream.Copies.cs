@@ -25,7 +25,7 @@ internal sealed unsafe partial class CudaStream
                 CopyDirection.DeviceToHost => api.MemcpyDtoHAsync((void*)write, read, bytes, Handle),
                 _ => api.MemcpyDtoDAsync(write, read, bytes, Handle),
             };
-            KeepForCapture(result, [source, destination]);
+            Remember(result, kernels: null, [source, destination]);
         }
 
         Check(result, "an asynchronous copy");
@@ -44,7 +44,7 @@ internal sealed unsafe partial class CudaStream
         lock (_order)
         {
             result = api.MemsetD8Async(destination.Address + offset, value, bytes, Handle);
-            KeepForCapture(result, [destination]);
+            Remember(result, kernels: null, [destination]);
         }
 
         Check(result, "cuMemsetD8Async");

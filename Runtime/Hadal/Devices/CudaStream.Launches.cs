@@ -28,16 +28,13 @@ internal sealed unsafe partial class CudaStream
             result = overlaps
                 ? LaunchOverlapping(api, kernel, gridSize, parameters)
                 : api.LaunchKernel(kernel.Function, (uint)gridSize, 1, 1, (uint)kernel.Threads, 1, 1, (uint)kernel.SharedBytes, Handle, parameters, null);
-            KeepForCapture(result, used);
+            Remember(result, kernel.Name, used);
         }
 
         if (result != CudaResult.Success)
         {
             FailLaunch(result, kernel);
         }
-
-        _trail.Add(kernel.Name);
-        _device.Trail.Add(kernel.Name);
     }
 
     // Clusters need no attribute: a kernel that has them says so in its code (__cluster_dims__).
@@ -68,11 +65,10 @@ internal sealed unsafe partial class CudaStream
         lock (_order)
         {
             result = api.GraphLaunch(graph, Handle);
-            KeepForCapture(result, used);
+            Remember(result, kernels, used);
         }
 
         Check(result, "cuGraphLaunch");
-        _trail.Add(kernels);
     }
 
     // A fault is told to whichever call comes next, so a launch is seldom the one to blame for it.

@@ -35,15 +35,17 @@ internal sealed unsafe partial class CudaStream : DeviceStream
     internal static CudaStream Create(CudaDevice device)
     {
         CudaApi api = device.Enter();
-        nint stream;
-        device.Context.Check(api.StreamCreate(&stream, 0), "cuStreamCreate");
-        return new(device, new(device.Context, stream, api.StreamDestroy));
+        CudaResource stream = CudaResource.In(device.Context, api.StreamDestroy);
+        nint handle;
+        device.Context.Check(api.StreamCreate(&handle, 0), "cuStreamCreate");
+        stream.Take(handle);
+        return new(device, stream);
     }
 
     public override void Synchronize()
     {
         ThrowIfCapturing();
-        using CudaResource.Hold hold = _stream.Acquire(this);
+        using CudaResource.Hold hold = Acquire();
         Check(_device.Enter().StreamSynchronize(hold.Handle), "cuStreamSynchronize");
         _trail.Clear();
     }
@@ -58,7 +60,7 @@ internal sealed unsafe partial class CudaStream : DeviceStream
 
         ThrowIfCapturing();
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
-        using CudaResource.Hold hold = _stream.Acquire(this);
+        using CudaResource.Hold hold = Acquire();
         CudaApi api = _device.Enter();
         long start = Stopwatch.GetTimestamp();
         SpinWait wait = default;
@@ -82,11 +84,13 @@ internal sealed unsafe partial class CudaStream : DeviceStream
     {
         ArgumentNullException.ThrowIfNull(marker);
         marker.MustBelongTo(Device);
-        Check(_device.Enter().StreamWaitEvent(Handle, ((CudaEvent)marker).Handle, 0), "cuStreamWaitEvent");
-
-        // The event may be nobody else's, and a finaliser must not destroy it during the call.
-        GC.KeepAlive(marker);
+        using CudaResource.Hold hold = Acquire();
+        using CudaResource.Hold awaited = ((CudaEvent)marker).Acquire();
+        Check(_device.Enter().StreamWaitEvent(hold.Handle, awaited.Handle, 0), "cuStreamWaitEvent");
     }
+
+    /// <summary>Keeps the driver's stream until the hold is disposed.</summary>
+    internal CudaResource.Hold Acquire() => _stream.Acquire(this);
 
     internal void Check(CudaResult result, string call)
     {

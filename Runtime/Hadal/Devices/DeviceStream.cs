@@ -84,8 +84,9 @@ public abstract class DeviceStream : IDisposable
 
     /// <summary>
     /// Records what the action queues on this stream, without running it, as a graph that replays it with one launch.
-    /// Arguments are fixed at the capture: a replay reads and writes the same tensors. Copies that name no stream, and
-    /// allocations, happen at once and are no part of the graph; calls that other threads make on this stream meanwhile are.
+    /// Arguments are fixed at the capture: a replay reads and writes the same tensors. Calls that other threads make on this stream meanwhile are part of
+    /// the graph; allocations happen at once and are not. On a GPU, copies that name no stream wait for all of its streams, which cannot be while one
+    /// captures: on whatever thread, they are refused with an <see cref="InvalidOperationException"/>. Copies on other streams go on.
     /// </summary>
     /// <param name="record">Calls kernels and copies on this stream.</param>
     /// <returns>The graph, which the caller disposes; it keeps the captured kernels' memory alive.</returns>

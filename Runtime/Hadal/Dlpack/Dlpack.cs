@@ -8,8 +8,9 @@ namespace Hadal;
 /// <see href="https://dmlc.github.io/dlpack/latest/c_api.html">DLPack</see> 1.x and of the versions before.
 /// </summary>
 /// <remarks>
-/// DLPack orders nothing: whoever takes a tensor waits for the work that its producer has queued on it. Copies between host and device order
-/// themselves behind all streams; for the rest, <see cref="DeviceStream.Synchronize()"/> here and the other library's counterpart there.
+/// DLPack orders nothing: whoever takes a tensor waits for the work that its producer has queued on it, by <see cref="DeviceStream.Synchronize()"/> here
+/// and the other library's counterpart there. Copies between host and device order themselves behind the streams of Hadal and the default stream alone,
+/// not behind non-blocking streams of others, as PyTorch's are.
 /// </remarks>
 public static class Dlpack
 {

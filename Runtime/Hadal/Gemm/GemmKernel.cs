@@ -153,18 +153,10 @@ public sealed partial class GemmKernel
     {
         // As on a GPU, the budget at the call counts, whenever the work runs.
         int threads = stream.SmBudget;
-        stream.Run(_name, () => RunOnCpu(a, b, d, threads));
+        stream.Run(_name, () => RunOnCpu(a, b, d, threads), a.Values.Memory, a.Scales.Memory, b.Values.Memory, b.Scales.Memory, d.Memory);
     }
 
     private unsafe void RunOnCpu<T>(Fp8Rows a, Fp8Parts b, DeviceTensor<T> d, int threads)
-        where T : unmanaged
-    {
-        using DeviceMemory.Hold holdValuesA = a.Values.Memory.Acquire();
-        using DeviceMemory.Hold holdScalesA = a.Scales.Memory.Acquire();
-        using DeviceMemory.Hold holdValuesB = b.Values.Memory.Acquire();
-        using DeviceMemory.Hold holdScalesB = b.Scales.Memory.Acquire();
-        using DeviceMemory.Hold holdD = d.Memory.Acquire();
-        CpuGemm.Multiply(
-            _spec, (Float8E4M3*)a.Values.Pointer, (float*)a.Scales.Pointer, (Float8E4M3*)b.Values.Pointer, (float*)b.Scales.Pointer, (void*)d.Pointer, a.Rows, threads);
-    }
+        where T : unmanaged => CpuGemm.Multiply(
+            _spec, (Float8E4M3*)a.Values.Address, (float*)a.Scales.Address, (Float8E4M3*)b.Values.Address, (float*)b.Scales.Address, (void*)d.Address, a.Rows, threads);
 }

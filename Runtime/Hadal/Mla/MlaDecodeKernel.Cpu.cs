@@ -12,7 +12,10 @@ public sealed partial class MlaDecodeKernel
         // As on a GPU, what the plan and the budget are at the call counts, whenever the work runs.
         int threads = stream.SmBudget, queryTokens = operands.Plan.QueryTokens;
         DeviceTensor<int> lengths = operands.Plan.Lengths!, pageTable = operands.Plan.PageTable!;
-        stream.Run(_name, () => RunOnCpu(operands, lengths, pageTable, queryTokens, threads));
+        stream.Run(
+            _name, () => RunOnCpu(operands, lengths, pageTable, queryTokens, threads),
+            lengths.Memory, pageTable.Memory, operands.Q.Memory, operands.Cache.Rows.Memory, (operands.Sink ?? operands.LogSumExp).Memory, operands.Output.Memory,
+            operands.LogSumExp.Memory);
     }
 
     private unsafe void RunOnCpu<TQuery, TCache>(
@@ -20,14 +23,6 @@ public sealed partial class MlaDecodeKernel
         where TQuery : unmanaged
         where TCache : unmanaged
     {
-        using DeviceMemory.Hold holdLengths = lengths.Memory.Acquire();
-        using DeviceMemory.Hold holdPageTable = pageTable.Memory.Acquire();
-        using DeviceMemory.Hold holdQ = operands.Q.Memory.Acquire();
-        using DeviceMemory.Hold holdCache = operands.Cache.Rows.Memory.Acquire();
-        // Where there is no sink, the output stands in: a hold is no null.
-        using DeviceMemory.Hold holdSink = (operands.Sink?.Memory ?? operands.Output.Memory).Acquire();
-        using DeviceMemory.Hold holdOutput = operands.Output.Memory.Acquire();
-        using DeviceMemory.Hold holdLogSumExp = operands.LogSumExp.Memory.Acquire();
         MlaProblem<TQuery, TCache> problem = new()
         {
             Batch = lengths.Shape[0],
@@ -35,16 +30,16 @@ public sealed partial class MlaDecodeKernel
             Heads = _spec.Heads,
             Width = _spec.Width,
             SoftmaxScale = operands.SoftmaxScale,
-            Q = (TQuery*)operands.Q.Pointer,
-            Rows = (TCache*)operands.Cache.Rows.Pointer,
+            Q = (TQuery*)operands.Q.Address,
+            Rows = (TCache*)operands.Cache.Rows.Address,
             Pages = operands.Cache.Pages,
             PageSize = _spec.PageSize,
-            Lengths = (int*)lengths.Pointer,
-            PageTable = (int*)pageTable.Pointer,
+            Lengths = (int*)lengths.Address,
+            PageTable = (int*)pageTable.Address,
             TablePages = pageTable.Shape[1],
-            Sink = (float*)(operands.Sink?.Pointer ?? 0),
-            Output = (TQuery*)operands.Output.Pointer,
-            LogSumExp = (float*)operands.LogSumExp.Pointer,
+            Sink = (float*)(operands.Sink?.Address ?? 0),
+            Output = (TQuery*)operands.Output.Address,
+            LogSumExp = (float*)operands.LogSumExp.Address,
         };
         CpuMlaDecode.Attend(problem, threads);
     }

@@ -3,7 +3,7 @@ namespace Hadal;
 /// <summary>Looks at lengths and page table of a step, as <see cref="RuntimeChecks"/> ask for.</summary>
 internal static class MlaPageCheck
 {
-    /// <summary>Waits for the device and looks at what the plan refers to; not where the stream captures, since nothing has run there yet.</summary>
+    /// <summary>Waits for the stream and looks at what the plan refers to; not where the stream captures, since nothing has run there yet.</summary>
     /// <param name="stream">The stream of the call.</param>
     /// <param name="plan">A plan that was updated.</param>
     /// <param name="pages">Pages of the cache.</param>
@@ -16,8 +16,8 @@ internal static class MlaPageCheck
             return;
         }
 
-        stream.Synchronize();
-        if (FindFault(plan.Lengths!.ToArray(), plan.PageTable!.ToArray(), plan.PageTable.Shape[1], plan.PageSize, pages) is { } fault)
+        int[] lengths = RuntimeChecks.Look(stream, plan.Lengths!), pageTable = RuntimeChecks.Look(stream, plan.PageTable!);
+        if (FindFault(lengths, pageTable, plan.PageTable!.Shape[1], plan.PageSize, pages) is { } fault)
         {
             throw new KernelArgumentException(nameof(plan), $"{kernel}: {fault}.");
         }

@@ -87,6 +87,10 @@ internal sealed partial class QuantizeKernel
     {
         // As on a GPU, the budget at the call counts, whenever the work runs.
         int threads = stream.SmBudget;
-        stream.Run(_name, () => CpuQuantization.Run(_spec.Layout, operands, threads));
+        DeviceMemory source = operands.Source.Memory;
+        stream.Run(
+            _name, () => CpuQuantization.Run(_spec.Layout, operands, threads),
+            source, operands.Straight?.Values.Memory ?? source, operands.Straight?.Scales.Memory ?? source,
+            operands.Transposed?.Values.Memory ?? source, operands.Transposed?.Scales.Memory ?? source);
     }
 }

@@ -43,19 +43,14 @@ internal sealed unsafe class TransposeKernel
     {
         // As on a GPU, the budget at the call counts, whenever the work runs.
         int threads = stream.SmBudget;
-        stream.Run(_name, () => RunOnCpu(source, destination, threads));
+        stream.Run(
+            _name, () => RunOnCpu(source, destination, threads),
+            source.Values.Memory, source.Scales.Memory, destination.Values.Memory, destination.Scales.Memory);
     }
 
-    private static void RunOnCpu(Fp8Blocks source, Fp8Blocks destination, int threads)
-    {
-        using DeviceMemory.Hold holdValues = source.Values.Memory.Acquire();
-        using DeviceMemory.Hold holdScales = source.Scales.Memory.Acquire();
-        using DeviceMemory.Hold holdTransposedValues = destination.Values.Memory.Acquire();
-        using DeviceMemory.Hold holdTransposedScales = destination.Scales.Memory.Acquire();
-        CpuTransposer.Blocks(
-            (byte*)source.Values.Pointer, (uint*)source.Scales.Pointer, (byte*)destination.Values.Pointer, (uint*)destination.Scales.Pointer,
-            source.Rows, source.Columns, threads);
-    }
+    private static void RunOnCpu(Fp8Blocks source, Fp8Blocks destination, int threads) => CpuTransposer.Blocks(
+        (byte*)source.Values.Address, (uint*)source.Scales.Address, (byte*)destination.Values.Address, (uint*)destination.Scales.Address,
+        source.Rows, source.Columns, threads);
 
     [SkipLocalsInit]
     private void RunOnGpu(CudaStream stream, Fp8Blocks source, Fp8Blocks destination)

@@ -10,6 +10,7 @@ public sealed partial class DeviceTensor<T>
     /// device's streams before.
     /// </summary>
     /// <exception cref="ArgumentException">The source has not exactly <see cref="Length"/> elements.</exception>
+    /// <exception cref="InvalidOperationException">A stream of the GPU captures, which CUDA ends with an error at such a copy: see <see cref="DeviceStream.Capture"/>.</exception>
     [OverloadResolutionPriority(1)]
     public unsafe void CopyFrom(ReadOnlySpan<T> source)
     {
@@ -25,6 +26,7 @@ public sealed partial class DeviceTensor<T>
     /// device's streams before.
     /// </summary>
     /// <exception cref="ArgumentException">The destination has not exactly <see cref="Length"/> elements.</exception>
+    /// <exception cref="InvalidOperationException">A stream of the GPU captures, which CUDA ends with an error at such a copy: see <see cref="DeviceStream.Capture"/>.</exception>
     [OverloadResolutionPriority(1)]
     public unsafe void CopyTo(Span<T> destination)
     {
@@ -74,7 +76,7 @@ public sealed partial class DeviceTensor<T>
         new ReadOnlyTensorSpan<T>(dense, destination.Lengths).CopyTo(destination);
     }
 
-    /// <summary>The elements, in a new array.</summary>
+    /// <summary>The elements, in a new array; as <see cref="CopyTo(Span{T})"/>.</summary>
     public T[] ToArray()
     {
         T[] elements = new T[Length];

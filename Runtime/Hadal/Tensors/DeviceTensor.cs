@@ -79,6 +79,9 @@ public sealed partial class DeviceTensor<T> : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Pointer"/>, for queued work: its memory is held, and the tensor may be disposed before the work runs.</summary>
+    internal nint Address => _memory.Address + _offset;
+
     internal nint Offset => _offset;
 
     internal nuint Bytes => (nuint)Length * (nuint)Unsafe.SizeOf<T>();

@@ -9,7 +9,7 @@ namespace Hadal;
 public sealed class PinnedRegion : IDisposable
 {
     private readonly DeviceMemory _memory;
-    private readonly RegionCount _regions;
+    private readonly UseCount _regions;
     private int _disposed;
 
     internal PinnedRegion(Device device, DeviceMemory memory)
@@ -17,7 +17,7 @@ public sealed class PinnedRegion : IDisposable
     {
     }
 
-    private PinnedRegion(Device device, DeviceMemory memory, RegionCount regions)
+    private PinnedRegion(Device device, DeviceMemory memory, UseCount regions)
     {
         Device = device;
         _memory = memory;
@@ -60,7 +60,7 @@ public sealed class PinnedRegion : IDisposable
     /// <summary>Unpins the memory, when no other region shares it and copies in flight no longer use it.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0 && _regions.IsLast())
+        if (Interlocked.Exchange(ref _disposed, 1) == 0 && _regions.Release())
         {
             _memory.Dispose();
         }

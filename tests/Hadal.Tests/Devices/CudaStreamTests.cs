@@ -110,16 +110,16 @@ public unsafe class CudaStreamTests
         using CudaDevice device = FakeDriver.Open();
         DeviceStream stream = device.CreateStream();
         bool destroyedTooSoon = false;
-        FakeDriver.OnSynchronize = handle =>
+        FakeDriver.OnUse = handle =>
         {
             stream.Dispose();
-            destroyedTooSoon = FakeDriver.DestroyedStreams.Contains(handle);
+            destroyedTooSoon = FakeDriver.Destroyed.Contains(handle);
         };
 
         stream.Synchronize();
 
         Assert.False(destroyedTooSoon);
-        Assert.Single(FakeDriver.DestroyedStreams);
+        Assert.Single(FakeDriver.Destroyed);
         Assert.Throws<ObjectDisposedException>(stream.Synchronize);
     }
 

@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using Hadal.Specs;
+using Hadal.Tests.Devices;
 using Xunit;
 
 namespace Hadal.Tests.Gpu;
@@ -42,58 +41,13 @@ public class GraphTests
     }
 
     [Fact]
-    public void A_graph_keeps_the_memory_of_what_it_captured()
-    {
-        Device device = GpuMachine.Require();
-        using DeviceStream stream = device.CreateStream();
-        using DeviceTensor<byte> result = new(device, 1 << 20);
-        DeviceTensor<byte> source = new(device, 1 << 20);
-        source.Fill(stream, 3);
-        using DeviceGraph graph = stream.Capture(() => source.CopyTo(stream, result));
-        source.Dispose();
-        using DeviceTensor<byte> usurper = new(device, 1 << 20);
-        usurper.Fill(stream, 9);
-
-        graph.Launch(stream);
-
-        Assert.All(result.ToArray(), value => Assert.Equal(3, value));
-        Assert.Throws<ObjectDisposedException>(() => source.ToArray());
-    }
+    public void A_graph_keeps_the_memory_of_what_it_captured() => GraphMemoryTests.KeepsTheMemoryOfCopies(GpuMachine.Require());
 
     [Theory]
     [InlineData(GemmOptions.None)]
     [InlineData(GemmOptions.RowsByRows)]
     [InlineData(GemmOptions.RowsByRows | GemmOptions.Accumulate)]
-    public void A_graph_keeps_the_operands_of_a_product(GemmOptions options)
-    {
-        const int M = 300, N = 520, K = 400;
-        Device device = GpuMachine.Require();
-        using DeviceStream stream = device.CreateStream();
-        using DeviceTensor<float> kept = new(device, M, N);
-        GemmKernel kernel = GemmKernel.Create<float>(N, K, options);
-        GemmCase<float> @case = GemmCase<float>.Random(device, GemmSpec.Parse(kernel.Spec), M, Distribution.Normal, 4);
-        @case.Run(kernel, stream);
-        @case.Queue(kernel, stream);
-        byte[] expected = @case.ResultBytes();
-        @case.Run(kernel, stream);
-        using DeviceGraph graph = stream.Capture(() =>
-        {
-            @case.Queue(kernel, stream);
-            @case.D.CopyTo(stream, kept);
-        });
-        @case.Dispose();
-        List<DeviceTensor<byte>> usurpers = [];
-        foreach (int size in (int[])[M * K, N * K, 4 * M * N, 1 << 18, 1 << 19, 1 << 20])
-        {
-            usurpers.Add(new(device, size));
-            usurpers[^1].Fill(stream, 9);
-        }
-
-        graph.Launch(stream);
-
-        Assert.Equal(expected, MemoryMarshal.AsBytes<float>(kept.ToArray()).ToArray());
-        usurpers.ForEach(usurper => usurper.Dispose());
-    }
+    public void A_graph_keeps_the_operands_of_a_product(GemmOptions options) => GraphMemoryTests.KeepsTheOperandsOfAProduct(GpuMachine.Require(), options, 300, 520, 400);
 
     [Fact]
     public void A_capture_that_throws_leaves_the_stream_usable()

@@ -10,29 +10,23 @@ internal static unsafe class CpuCacheAppend
         where TToken : unmanaged
         where TCache : unmanaged
     {
-        using DeviceMemory.Hold holdTokens = operands.Tokens.Memory.Acquire();
-        using DeviceMemory.Hold holdRows = operands.Cache.Rows.Memory.Acquire();
-        using DeviceMemory.Hold holdSlots = operands.Slots.Memory.Acquire();
         if (operands.Rotary is not { } rotary)
         {
             Write(operands, default, null, threads);
             return;
         }
 
-        using DeviceMemory.Hold holdCosines = rotary.Cosines.Memory.Acquire();
-        using DeviceMemory.Hold holdSines = rotary.Sines.Memory.Acquire();
-        using DeviceMemory.Hold holdPositions = operands.Positions!.Memory.Acquire();
-        RotaryTables tables = new((float*)rotary.Cosines.Pointer, (float*)rotary.Sines.Pointer, rotary.Positions, rotary.Pairing);
-        Write(operands, tables, (int*)operands.Positions.Pointer, threads);
+        RotaryTables tables = new((float*)rotary.Cosines.Address, (float*)rotary.Sines.Address, rotary.Positions, rotary.Pairing);
+        Write(operands, tables, (int*)operands.Positions!.Address, threads);
     }
 
     private static void Write<TToken, TCache>(AppendOperands<TToken, TCache> operands, RotaryTables tables, int* positions, int threads)
         where TToken : unmanaged
         where TCache : unmanaged
     {
-        TToken* tokens = (TToken*)operands.Tokens.Pointer;
-        byte* rows = (byte*)operands.Cache.Rows.Pointer;
-        int* slots = (int*)operands.Slots.Pointer;
+        TToken* tokens = (TToken*)operands.Tokens.Address;
+        byte* rows = (byte*)operands.Cache.Rows.Address;
+        int* slots = (int*)operands.Slots.Address;
         int width = operands.Cache.Width, rowBytes = operands.Cache.Rows.Shape[2] * sizeof(TCache);
         int rotaryAt = PagedCache<TCache>.IsFp8 ? QuantizedCacheRow.RotaryAt : MlaRules.ValueWidth * sizeof(TToken);
         long slotCount = operands.SlotCount;

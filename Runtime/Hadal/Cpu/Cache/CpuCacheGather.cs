@@ -10,13 +10,9 @@ internal static unsafe class CpuCacheGather
         where TCache : unmanaged
         where T : unmanaged
     {
-        using DeviceMemory.Hold holdRows = operands.Cache.Rows.Memory.Acquire();
-        using DeviceMemory.Hold holdStarts = operands.Starts.Memory.Acquire();
-        using DeviceMemory.Hold holdTable = operands.PageTable.Memory.Acquire();
-        using DeviceMemory.Hold holdDestination = operands.Destination.Memory.Acquire();
-        byte* rows = (byte*)operands.Cache.Rows.Pointer;
-        int* starts = (int*)operands.Starts.Pointer, table = (int*)operands.PageTable.Pointer;
-        T* destination = (T*)operands.Destination.Pointer;
+        byte* rows = (byte*)operands.Cache.Rows.Address;
+        int* starts = (int*)operands.Starts.Address, table = (int*)operands.PageTable.Address;
+        T* destination = (T*)operands.Destination.Address;
         int batch = operands.Batch, width = operands.Cache.Width, pageSize = operands.Cache.PageSize, columns = operands.PageTable.Shape[1];
         int rowBytes = operands.Cache.Rows.Shape[2] * sizeof(TCache);
         CpuParallel.For(operands.Rows, width, threads, index =>

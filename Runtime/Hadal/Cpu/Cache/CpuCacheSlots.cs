@@ -5,23 +5,19 @@ internal static unsafe class CpuCacheSlots
 {
     internal static void Run(int pages, int pageSize, DeviceTensor<int> lengths, DeviceTensor<int> pageTable, DeviceTensor<int> slots, DeviceTensor<int>? positions)
     {
-        using DeviceMemory.Hold holdLengths = lengths.Memory.Acquire();
-        using DeviceMemory.Hold holdTable = pageTable.Memory.Acquire();
-        using DeviceMemory.Hold holdSlots = slots.Memory.Acquire();
-        using DeviceMemory.Hold holdPositions = (positions ?? slots).Memory.Acquire();
-        int* table = (int*)pageTable.Pointer;
+        int* table = (int*)pageTable.Address;
         int columns = pageTable.Shape[1], tokens = slots.Shape[1];
         for (int sequence = 0; sequence < slots.Shape[0]; sequence++)
         {
-            int length = Math.Clamp(((int*)lengths.Pointer)[sequence], 0, columns * pageSize);
+            int length = Math.Clamp(((int*)lengths.Address)[sequence], 0, columns * pageSize);
             for (int token = 0; token < tokens; token++)
             {
                 long index = ((long)sequence * tokens) + token;
                 int position = length - tokens + token;
-                ((int*)slots.Pointer)[index] = position < 0 ? -1 : SlotOf(table + ((long)sequence * columns), position, pages, pageSize);
+                ((int*)slots.Address)[index] = position < 0 ? -1 : SlotOf(table + ((long)sequence * columns), position, pages, pageSize);
                 if (positions is not null)
                 {
-                    ((int*)positions.Pointer)[index] = Math.Max(position, 0);
+                    ((int*)positions.Address)[index] = Math.Max(position, 0);
                 }
             }
         }

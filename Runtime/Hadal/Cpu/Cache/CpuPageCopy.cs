@@ -6,10 +6,8 @@ internal static unsafe class CpuPageCopy
     internal static void Run<T>(PagedCache<T> cache, DeviceTensor<int> pairs, int threads)
         where T : unmanaged
     {
-        using DeviceMemory.Hold holdRows = cache.Rows.Memory.Acquire();
-        using DeviceMemory.Hold holdPairs = pairs.Memory.Acquire();
-        byte* rows = (byte*)cache.Rows.Pointer;
-        int* pages = (int*)pairs.Pointer;
+        byte* rows = (byte*)cache.Rows.Address;
+        int* pages = (int*)pairs.Address;
         int elements = cache.PageSize * cache.Rows.Shape[2];
         long bytes = (long)elements * sizeof(T);
         CpuParallel.For(pairs.Shape[0], elements, threads, pair =>

@@ -8,26 +8,21 @@ internal static unsafe class CpuQuantization
     internal static void Run<T>(QuantizeLayout layout, in QuantizeOperands<T> operands, int threads)
         where T : unmanaged
     {
-        using DeviceMemory.Hold holdSource = operands.Source.Memory.Acquire();
         if (operands.Straight is { } straight)
         {
-            using DeviceMemory.Hold holdValues = straight.Values.Memory.Acquire();
-            using DeviceMemory.Hold holdScales = straight.Scales.Memory.Acquire();
-            Straight(layout, operands, (Float8E4M3*)straight.Values.Pointer, (float*)straight.Scales.Pointer, threads);
+            Straight(layout, operands, (Float8E4M3*)straight.Values.Address, (float*)straight.Scales.Address, threads);
         }
 
         if (operands.Transposed is { } transposed)
         {
-            using DeviceMemory.Hold holdValues = transposed.Values.Memory.Acquire();
-            using DeviceMemory.Hold holdScales = transposed.Scales.Memory.Acquire();
-            Transposed(layout, operands, (Float8E4M3*)transposed.Values.Pointer, (float*)transposed.Scales.Pointer, threads);
+            Transposed(layout, operands, (Float8E4M3*)transposed.Values.Address, (float*)transposed.Scales.Address, threads);
         }
     }
 
     private static void Straight<T>(QuantizeLayout layout, in QuantizeOperands<T> operands, Float8E4M3* values, float* scales, int threads)
         where T : unmanaged
     {
-        nint source = operands.Source.Pointer;
+        nint source = operands.Source.Address;
         (int rows, int columns) = (operands.Rows, operands.Columns);
         switch (layout)
         {
@@ -49,7 +44,7 @@ internal static unsafe class CpuQuantization
     private static void Transposed<T>(QuantizeLayout layout, in QuantizeOperands<T> operands, Float8E4M3* values, float* scales, int threads)
         where T : unmanaged
     {
-        nint source = operands.Source.Pointer;
+        nint source = operands.Source.Address;
         (int rows, int columns) = (operands.Rows, operands.Columns);
         if (typeof(T) == typeof(BFloat16))
             CpuTransposingQuantizer.Run((BFloat16*)source, values, scales, rows, columns, layout, operands.Rule, threads);

@@ -27,11 +27,14 @@ internal sealed unsafe class CudaContext : SafeHandle
         Ordinal = ordinal;
         _device = device;
         _generation = s_generations.GetOrAdd(ordinal, 0);
+        Gate = CaptureGate.Of(ordinal);
     }
 
     internal CudaApi Api { get; }
 
     internal int Ordinal { get; }
+
+    internal CaptureGate Gate { get; }
 
     public override bool IsInvalid => handle == 0;
 
@@ -122,6 +125,24 @@ internal sealed unsafe class CudaContext : SafeHandle
     /// <summary>As <see cref="MakeCurrent"/>, for those who free things: false where there is nothing left to free.</summary>
     internal bool TryMakeCurrent() => !IsLost && Api.CtxSetCurrent(handle) == CudaResult.Success;
 
+    /// <summary>Waits until nothing runs in the context any more. False where it cannot be waited for just now, since a stream captures.</summary>
+    internal bool TryWait()
+    {
+        if (!TryMakeCurrent())
+        {
+            return IsLost;
+        }
+
+        if (!Gate.TryBeginCall(out _))
+        {
+            return false;
+        }
+
+        using CaptureGate.Call call = new(Gate);
+        CudaResult result = Api.CtxSynchronize();
+        return result == CudaResult.Success || result.IsSticky();
+    }
+
     internal void ThrowIfLost()
     {
         if (IsLost)
@@ -150,11 +171,15 @@ internal sealed unsafe class CudaContext : SafeHandle
             throw error;
         }
 
-        // First the mark, then the words: whatever becomes of the words, nobody may use the context again.
-        MarkLost(error);
-        if (suspects is not null)
+        // Whatever becomes of the words, nobody may use the context again.
+        CudaException loss = error;
+        try
         {
-            Interlocked.CompareExchange(ref _loss, Error(Api, result, $"{call}, {suspects()},"), error);
+            loss = suspects is null ? error : Error(Api, result, $"{call}, {suspects()},");
+        }
+        finally
+        {
+            MarkLost(loss);
         }
 
         ThrowIfLost();
@@ -182,14 +207,14 @@ internal sealed unsafe class CudaContext : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        // A lost context keeps its count: releasing it later could end the context that replaced it.
-        if (!TryMakeCurrent())
+        // A lost context keeps its count: releasing it later could end the context that replaced it. Of one that cannot be waited for, kernels may still
+        // run: it keeps its modules too.
+        if (!TryMakeCurrent() || !TryWait())
         {
             return true;
         }
 
-        // Others may hold the primary context, so it does not take its modules along; and kernels may still run.
-        Api.CtxSynchronize();
+        // Others may hold the primary context, so it does not take its modules along.
         foreach (nint module in _modules)
         {
             Api.ModuleUnload(module);

@@ -7,22 +7,31 @@ internal sealed unsafe class CudaResource : SafeHandle
 {
     private readonly delegate* unmanaged<nint, CudaResult> _destroy;
 
-    /// <param name="context">The context that it lives in.</param>
-    /// <param name="handle">The driver's handle.</param>
-    /// <param name="destroy">The driver function that ends it.</param>
-    internal CudaResource(CudaContext context, nint handle, delegate* unmanaged<nint, CudaResult> destroy)
+    // Takes over the caller's reference to the context.
+    private CudaResource(CudaContext context, delegate* unmanaged<nint, CudaResult> destroy)
         : base(0, ownsHandle: true)
+    {
+        Context = context;
+        _destroy = destroy;
+    }
+
+    // One that the driver has not made holds its context nonetheless.
+    public override bool IsInvalid => false;
+
+    internal CudaContext Context { get; }
+
+    /// <summary>One that the driver is about to make: a context that is gone throws before there is anything to destroy.</summary>
+    /// <param name="context">The context that it lives in.</param>
+    /// <param name="destroy">The driver function that ends it.</param>
+    internal static CudaResource In(CudaContext context, delegate* unmanaged<nint, CudaResult> destroy)
     {
         bool added = false;
         context.DangerousAddRef(ref added);
-        Context = context;
-        _destroy = destroy;
-        SetHandle(handle);
+        return new(context, destroy);
     }
 
-    public override bool IsInvalid => handle == 0;
-
-    internal CudaContext Context { get; }
+    /// <summary>Takes what the driver has made.</summary>
+    internal void Take(nint made) => SetHandle(made);
 
     /// <summary>Keeps it from being destroyed until the hold is disposed: a call that waits in the driver must not have its handle taken away.</summary>
     /// <param name="owner">What the exception says is disposed.</param>
@@ -46,7 +55,7 @@ internal sealed unsafe class CudaResource : SafeHandle
     {
         try
         {
-            return !Context.TryMakeCurrent() || _destroy(handle) == CudaResult.Success;
+            return handle == 0 || !Context.TryMakeCurrent() || _destroy(handle) == CudaResult.Success;
         }
         finally
         {

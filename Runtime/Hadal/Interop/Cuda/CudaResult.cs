@@ -6,7 +6,6 @@ internal enum CudaResult
     Success = 0,
     InvalidValue = 1,
     OutOfMemory = 2,
-    NoDevice = 100,
     InvalidImage = 200,
     NoBinaryForGpu = 209,
     EccUncorrectable = 214,

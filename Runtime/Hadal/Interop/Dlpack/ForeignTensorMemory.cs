@@ -3,7 +3,7 @@ using Hadal.Interop.Cuda;
 namespace Hadal.Interop.Dlpack;
 
 /// <summary>Memory of another library's tensor, which is told when it is used no more.</summary>
-internal sealed unsafe class ForeignTensorMemory : DeviceMemory
+internal sealed class ForeignTensorMemory : DeviceMemory
 {
     private readonly ForeignTensor _tensor;
     private readonly CudaContext? _context;
@@ -27,18 +27,15 @@ internal sealed unsafe class ForeignTensorMemory : DeviceMemory
 
     protected override bool ReleaseHandle()
     {
-        // Its owner may give the memory to other work at once, and knows nothing of the streams here.
-        if (_context is not null)
+        if (_context is null)
         {
-            if (_context.TryMakeCurrent())
-            {
-                _context.Api.CtxSynchronize();
-            }
-
-            _context.DangerousRelease();
+            _tensor.Delete();
+        }
+        else
+        {
+            PendingReturns.Of(_context).Add(_tensor, _context);
         }
 
-        _tensor.Delete();
         return true;
     }
 }

@@ -74,7 +74,10 @@ public static unsafe partial class CacheOperations
         where TCache : unmanaged
     {
         int threads = stream.SmBudget;
-        stream.Run(nameof(Append), () => CpuCacheAppend.Run(operands, threads));
+        DeviceMemory tokens = operands.Tokens.Memory;
+        stream.Run(
+            nameof(Append), () => CpuCacheAppend.Run(operands, threads),
+            tokens, operands.Cache.Rows.Memory, operands.Slots.Memory, operands.Rotary?.Cosines.Memory ?? tokens, operands.Rotary?.Sines.Memory ?? tokens, operands.Positions?.Memory ?? tokens);
     }
 
     private static void AppendOnGpu<TToken, TCache>(CudaStream stream, in AppendOperands<TToken, TCache> operands)

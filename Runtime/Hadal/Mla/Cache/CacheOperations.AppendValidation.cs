@@ -48,7 +48,7 @@ public static partial class CacheOperations
         CacheArguments.MustBeOn(stream, cache.Device, nameof(Append), nameof(cache));
         if (CacheIndexCheck.IsOn(stream))
         {
-            CacheIndexCheck.MustBeNone(CacheIndexCheck.FindSlotFault(slots.ToArray(), operands.SlotCount), nameof(Append), nameof(slots));
+            CacheIndexCheck.MustBeNone(CacheIndexCheck.FindSlotFault(RuntimeChecks.Look(stream, slots), operands.SlotCount), nameof(Append), nameof(slots));
         }
     }
 }

@@ -54,7 +54,9 @@ public static unsafe partial class CacheOperations
         where T : unmanaged
     {
         int threads = stream.SmBudget;
-        stream.Run(nameof(Gather), () => CpuCacheGather.Run(operands, threads));
+        stream.Run(
+            nameof(Gather), () => CpuCacheGather.Run(operands, threads),
+            operands.Cache.Rows.Memory, operands.Starts.Memory, operands.PageTable.Memory, operands.Destination.Memory);
     }
 
     private static void GatherOnGpu<TCache, T>(CudaStream stream, in GatherOperands<TCache, T> operands)

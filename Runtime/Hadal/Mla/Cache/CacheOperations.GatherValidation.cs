@@ -37,9 +37,9 @@ public static partial class CacheOperations
         CacheArguments.MustBeOn(stream, destination.Device, nameof(Gather), nameof(destination));
         if (CacheIndexCheck.IsOn(stream))
         {
-            int[] rows = starts.ToArray();
+            int[] rows = RuntimeChecks.Look(stream, starts);
             CacheIndexCheck.MustBeNone(CacheIndexCheck.FindStartFault(rows, operands.Rows), nameof(Gather), nameof(starts));
-            string? fault = CacheIndexCheck.FindPageFault(rows, pageTable.ToArray(), pageTable.Shape[1], cache.PageSize, cache.Pages);
+            string? fault = CacheIndexCheck.FindPageFault(rows, RuntimeChecks.Look(stream, pageTable), pageTable.Shape[1], cache.PageSize, cache.Pages);
             CacheIndexCheck.MustBeNone(fault, nameof(Gather), nameof(pageTable));
         }
     }

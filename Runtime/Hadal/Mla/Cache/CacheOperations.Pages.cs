@@ -30,7 +30,7 @@ public static unsafe partial class CacheOperations
         CacheArguments.MustBeOn(stream, pairs.Device, nameof(CopyPages), nameof(pairs));
         if (CacheIndexCheck.IsOn(stream))
         {
-            CacheIndexCheck.MustBeNone(CacheIndexCheck.FindPairFault(pairs.ToArray(), cache.Pages), nameof(CopyPages), nameof(pairs));
+            CacheIndexCheck.MustBeNone(CacheIndexCheck.FindPairFault(RuntimeChecks.Look(stream, pairs), cache.Pages), nameof(CopyPages), nameof(pairs));
         }
 
         if (pairs.Length == 0 || cache.Pages == 0)
@@ -52,7 +52,7 @@ public static unsafe partial class CacheOperations
         where T : unmanaged
     {
         int threads = stream.SmBudget;
-        stream.Run(nameof(CopyPages), () => CpuPageCopy.Run(cache, pairs, threads));
+        stream.Run(nameof(CopyPages), () => CpuPageCopy.Run(cache, pairs, threads), cache.Rows.Memory, pairs.Memory);
     }
 
     private static void CopyPagesOnGpu<T>(CudaStream stream, PagedCache<T> cache, DeviceTensor<int> pairs)

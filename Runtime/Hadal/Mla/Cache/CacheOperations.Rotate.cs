@@ -37,7 +37,7 @@ public static unsafe partial class CacheOperations
         where T : unmanaged
     {
         int threads = stream.SmBudget;
-        stream.Run(nameof(Rotate), () => CpuRotary.Run(queries, rotary, positions, threads));
+        stream.Run(nameof(Rotate), () => CpuRotary.Run(queries, rotary, positions, threads), queries.Memory, rotary.Cosines.Memory, rotary.Sines.Memory, positions.Memory);
     }
 
     private static void RotateOnGpu<T>(CudaStream stream, DeviceTensor<T> queries, RotaryEmbedding rotary, DeviceTensor<int> positions)

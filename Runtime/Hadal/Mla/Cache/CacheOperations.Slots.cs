@@ -45,7 +45,9 @@ public static unsafe partial class CacheOperations
 
     private static void FindSlotsOnCpu(
         CpuStream stream, int pages, int pageSize, DeviceTensor<int> lengths, DeviceTensor<int> pageTable, DeviceTensor<int> slots, DeviceTensor<int>? positions) =>
-        stream.Run(nameof(FindSlots), () => CpuCacheSlots.Run(pages, pageSize, lengths, pageTable, slots, positions));
+        stream.Run(
+            nameof(FindSlots), () => CpuCacheSlots.Run(pages, pageSize, lengths, pageTable, slots, positions),
+            lengths.Memory, pageTable.Memory, slots.Memory, (positions ?? slots).Memory);
 
     private static void FindSlotsOnGpu<T>(
         CudaStream stream, PagedCache<T> cache, DeviceTensor<int> lengths, DeviceTensor<int> pageTable, DeviceTensor<int> slots, DeviceTensor<int>? positions)
@@ -108,7 +110,7 @@ public static unsafe partial class CacheOperations
         CacheArguments.MustBeOn(stream, positions?.Device, nameof(FindSlots), nameof(positions));
         if (CacheIndexCheck.IsOn(stream))
         {
-            string? fault = MlaPageCheck.FindFault(lengths.ToArray(), pageTable.ToArray(), pageTable.Shape[1], cache.PageSize, cache.Pages);
+            string? fault = MlaPageCheck.FindFault(RuntimeChecks.Look(stream, lengths), RuntimeChecks.Look(stream, pageTable), pageTable.Shape[1], cache.PageSize, cache.Pages);
             CacheIndexCheck.MustBeNone(fault, nameof(FindSlots), nameof(pageTable));
         }
     }

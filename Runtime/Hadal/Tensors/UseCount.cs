@@ -1,11 +1,9 @@
-namespace Hadal.Storage;
+namespace Hadal;
 
 /// <summary>How many use a thing, its owner included; once it is zero, nobody can begin to.</summary>
-internal struct UseCount
+internal sealed class UseCount
 {
-    private int _count;
-
-    internal static UseCount OfOwner() => new() { _count = 1 };
+    private int _count = 1;
 
     internal bool TryAdd()
     {
@@ -24,6 +22,6 @@ internal struct UseCount
         return false;
     }
 
-    /// <summary>True for the last one.</summary>
+    /// <summary>Takes one away; true for the last.</summary>
     internal bool Release() => Interlocked.Decrement(ref _count) == 0;
 }
