@@ -53,6 +53,7 @@ public class NvrtcFailureTests
             NvrtcIsRequired = false,
             NvrtcPath = "",
             MaxParallelism = 1,
+            Compiler = "",
             Folder = folder.Path,
             SideAssembly = "",
             Report = "",
