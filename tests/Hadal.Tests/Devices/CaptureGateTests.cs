@@ -122,13 +122,14 @@ public sealed class CaptureGateTests : IDisposable
         copying.Wait(TestContext.Current.CancellationToken);
 
         Task<DeviceGraph> capture = Task.Run(() => _stream.Capture(() => { }), TestContext.Current.CancellationToken);
-        SpinWait.SpinUntil(() => !CaptureGate.Of(FakeDriver.Ordinal).IsOpen);
-        Assert.Empty(FakeDriver.CapturingStreams);
+        SpinWait.SpinUntil(() => !CaptureGate.Of(FakeDriver.Ordinal).IsOpen || capture.IsCompleted);
+        bool hasBegun = capture.IsCompleted || FakeDriver.CapturingStreams.Count > 0;
         mayEnd.Set();
         await copy;
+        FakeDriver.OnWait = null;
 
         (await capture).Dispose();
-        FakeDriver.OnWait = null;
+        Assert.False(hasBegun);
     }
 
     [Fact]
