@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hadal.Storage.Safetensors;
 
 namespace Hadal.Storage.Tests.Safetensors;
@@ -5,7 +6,8 @@ namespace Hadal.Storage.Tests.Safetensors;
 /// <summary>Reads what was written to it when it is told to, as a device does that copies later.</summary>
 internal sealed class HoldingDestination(Task letGo) : ITensorDestination
 {
-    private readonly List<ReadOnlyMemory<byte>> _held = [];
+    // A test looks while the load goes on.
+    private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _held = [];
 
     public Task Released => letGo;
 
@@ -15,7 +17,7 @@ internal sealed class HoldingDestination(Task letGo) : ITensorDestination
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        _held.Add(bytes);
+        _held.Enqueue(bytes);
         return ValueTask.CompletedTask;
     }
 

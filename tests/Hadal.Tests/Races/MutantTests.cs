@@ -23,8 +23,8 @@ public class MutantTests(ITestOutputHelper output)
         Assert.All(GemmHunt.All, hunt => Assert.True(hunt.Configuration.Serves(hunt.Spec, hunt.M, hunt.Configuration is TiledGemm { Split: > 1 } ? 132 : 8), hunt.Name));
     }
 
-    // All of them take minutes; a GPU run compiles them anyway.
-    [Fact]
+    // All of them take minutes, and these half a one; a GPU run compiles them anyway.
+    [Fact(Explicit = true)]
     public void A_mutant_of_each_header_compiles_and_a_broken_multiplication_does_not_pass_unseen() =>
         MustCompile(MutantScan.Mutants.Where(MutantTable.IsSeenByCompiler).Union(MutantScan.Mutants.DistinctBy(mutant => mutant.Header)));
 
