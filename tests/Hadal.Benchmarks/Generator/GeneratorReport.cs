@@ -31,7 +31,7 @@ internal static class GeneratorReport
         Job job = Job.Default
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithStrategy(RunStrategy.Monitoring)
-            .WithWarmupCount(8)
+            .WithWarmupCount(60)
             .WithIterationCount(30)
             .WithInvocationCount(1)
             .WithUnrollFactor(1)
