@@ -62,7 +62,7 @@ public sealed class PlainApplicationTests(LocalFeed feed) : IDisposable
 
         string layers = _workspace.Write("App/Layers.cs", Sources.Kernel("Layers", "Up", 88, 144));
         Assert.True(Succeed(nvrtc, "build", "App", "-c", "Release", "--no-restore").StartedWorker);
-        Assert.Equal(nvrtc != _workspace.NoNvrtc, _workspace.Compiled("App").Any());
+        Assert.True(nvrtc == _workspace.NoNvrtc || _workspace.Compiled("App").Any());
         Assert.EndsWith("App.Kernels", Run(), StringComparison.Ordinal);
 
         File.Delete(layers);
