@@ -47,7 +47,7 @@ internal sealed class GpuSession(Func<CudaDevice, IKernelActivities> start)
             {
                 Distribute(_activities!);
             }
-            catch (HadalException) when (source.Loss is not null)
+            catch (Exception error) when (error is HadalException or InvalidOperationException && source.Loss is not null)
             {
                 // Why work was lost says more than why what is left cannot be had.
             }

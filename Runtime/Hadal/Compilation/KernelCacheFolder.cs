@@ -140,7 +140,7 @@ internal static class KernelCacheFolder
 
         return (status.Permissions & 0x3f) == 0
             ? null
-            : $"The kernel cache '{folder}' is not used: others have rights to it (mode {Convert.ToString(status.Permissions, 8)}, expected 700) and may have written there. {Remedy(folder)}";
+            : $"The kernel cache '{folder}' is not used: others have rights to it (mode {Convert.ToString(status.Permissions, 8)}, expected 700) and may have written there. Remove '{EntriesOf(folder)}' and give the folder mode 700, or name another one in {Variable}.";
     }
 
     // Not its mode: earlier versions left that to the umask, and nobody else passes the folder above.
@@ -155,8 +155,6 @@ internal static class KernelCacheFolder
             { Owner: var owner } when owner != UnixFile.EffectiveUser() => $"belongs to user {owner}, not to {UnixFile.EffectiveUser()}",
             _ => null,
         };
-        return fault is null ? null : $"The kernel cache '{folder}' is not used: '{entries}' {fault}, so others may write there. {Remedy(entries)}";
+        return fault is null ? null : $"The kernel cache '{folder}' is not used: '{entries}' {fault}, so others may write there. Remove it; Hadal makes it anew.";
     }
-
-    private static string Remedy(string folder) => $"Remove '{folder}'; Hadal makes it anew.";
 }

@@ -22,14 +22,16 @@ internal sealed class CpuGraph(CpuWork[] work, DeviceMemory[] kept) : DeviceGrap
 
     private protected override void Dispose(bool disposing)
     {
+        DeviceMemory[]? kept;
         lock (_launching)
         {
-            foreach (DeviceMemory memory in _kept ?? [])
-            {
-                memory.DangerousRelease();
-            }
+            (kept, _kept) = (_kept, null);
+        }
 
-            _kept = null;
+        // Not under the lock: the last release of another library's memory is its deleter, which may wait for locks of its own.
+        foreach (DeviceMemory memory in kept ?? [])
+        {
+            memory.DangerousRelease();
         }
     }
 }

@@ -34,29 +34,30 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
     /// <inheritdoc cref="Run(string, Action, ReadOnlySpan{DeviceMemory})"/>
     internal void Run(ReadOnlySpan<CpuWork> work, ReadOnlySpan<DeviceMemory> used)
     {
-        lock (_order)
+        KeptMemory held = new();
+        try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_captured is { } captured)
+            lock (_order)
             {
-                _kept.Add(used);
-                captured.AddRange(work);
-                return;
-            }
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                if (_captured is { } captured)
+                {
+                    _kept.Add(used);
+                    captured.AddRange(work);
+                    return;
+                }
 
-            KeptMemory held = new();
-            try
-            {
                 held.Add(used);
                 foreach (CpuWork step in work)
                 {
                     Execute(step);
                 }
             }
-            finally
-            {
-                held.Release();
-            }
+        }
+        finally
+        {
+            // Not under the lock: the last release of another library's memory is its deleter, which may wait for locks of its own.
+            held.Release();
         }
     }
 
@@ -133,11 +134,14 @@ internal sealed unsafe class CpuStream() : DeviceStream(CpuDevice.Shared)
 
     internal override void AbandonCapture()
     {
+        DeviceMemory[] kept;
         lock (_order)
         {
             _captured = null;
-            _kept.Release();
+            kept = _kept.Take();
         }
+
+        Array.ForEach(kept, memory => memory.DangerousRelease());
     }
 
     internal override void Copy(DeviceMemory source, nint sourceOffset, DeviceMemory destination, nint destinationOffset, nuint bytes, CopyDirection direction) => Run(

@@ -39,11 +39,6 @@ internal sealed class JitSource(string? mode, Func<(KernelCompiler? Compiler, st
             // The compiler knows the unit only; the caller knows the method.
             throw new KernelCompilationException($"{request} cannot be compiled: {error.Message}", error.Log);
         }
-        catch (HadalException failure)
-        {
-            reason = failure.Message.TrimEnd('.');
-            return null;
-        }
 
         reason = "";
         Cache(request, compiled);

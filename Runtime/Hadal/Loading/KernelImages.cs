@@ -10,6 +10,8 @@ internal sealed class KernelImages(params IReadOnlyList<IKernelImageSource> sour
     private const string Absent =
         "Install NVRTC 12 or 13 (or set HADAL_NVRTC to its folder) and build the application again, or allow it to compile when it runs; 'hadal doctor' tells more.";
 
+    private const string Failed = "A compiler that fails on this machine wants memory or disk, or is damaged; 'hadal doctor' tells more.";
+
     private const string Rejected =
         "update it to the CUDA version of that NVRTC or a newer one, or build the application again with an NVRTC that is no newer than the driver (HADAL_NVRTC); 'hadal doctor' tells more.";
 
@@ -28,10 +30,19 @@ internal sealed class KernelImages(params IReadOnlyList<IKernelImageSource> sour
         string remedy = Absent;
         foreach (IKernelImageSource source in sources)
         {
-            KernelImage? image = source.TryFind(request, architecture, sourceHash, out string reason);
-            if (image is null)
+            KernelImage? image = null;
+            try
             {
-                reasons.Add(reason);
+                image = source.TryFind(request, architecture, sourceHash, out string reason);
+                if (image is null)
+                {
+                    reasons.Add(reason);
+                }
+            }
+            catch (HadalException failure) when (failure is not KernelCompilationException)
+            {
+                reasons.Add(failure.Message.TrimEnd('.'));
+                remedy = Failed;
             }
 
             for (; image is not null; image = image.Older?.Invoke())

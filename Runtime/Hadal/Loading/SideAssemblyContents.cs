@@ -17,9 +17,11 @@ internal sealed record SideAssemblyContents(string Name, Assembly? Assembly, IRe
     /// <summary>What becomes of a damaged one.</summary>
     internal const string Remedy = "copy the file, or build the application, again";
 
+    private static readonly Lazy<SideAssemblyContents> s_ofApplication =
+        new(() => Read(AppContext.GetData(ConfigurationKey) as string, name => Assembly.Load(new AssemblyName(name))));
+
     /// <summary>Of the running application.</summary>
-    internal static SideAssemblyContents OfApplication() =>
-        Read(AppContext.GetData(ConfigurationKey) as string, name => Assembly.Load(new AssemblyName(name)));
+    internal static SideAssemblyContents OfApplication() => s_ofApplication.Value;
 
     internal static SideAssemblyContents Read(string? name, Func<string, Assembly> load)
     {

@@ -26,7 +26,7 @@ public sealed class ModeTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Switched_on_and_off_in_builds()
     {
         _workspace.Write("App/App.csproj", Sources.Project("Exe"));

@@ -10,7 +10,7 @@ public sealed class StrictApplicationTests(LocalFeed feed) : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void It_builds_without_a_warning_and_each_framework_has_its_kernel_assembly()
     {
         _workspace.Write("Directory.Packages.props", $"""

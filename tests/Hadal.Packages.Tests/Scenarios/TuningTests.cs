@@ -28,7 +28,7 @@ public sealed class TuningTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void A_measured_choice_compiles_exactly_what_it_adds_and_reaches_the_application()
     {
         string nvrtc = NvrtcOfMachine.Require();

@@ -142,8 +142,16 @@ public sealed class CaptureGateTests : IDisposable
     public void A_device_whose_last_reference_goes_while_another_captures_leaves_the_capture_whole()
     {
         CudaDevice again = FakeDriver.OpenAgain();
+        _ = again.Kernels.Get(new("App.Tiny", "hadal1|tiny", new("default", "tiny"), "tiny", Threads: 32, SharedBytes: 0));
+        Assert.NotEmpty(FakeDriver.Modules);
 
-        using DeviceGraph graph = _stream.Capture(again.Dispose);
+        using DeviceGraph graph = _stream.Capture(() =>
+        {
+            again.Dispose();
+            Assert.NotEmpty(FakeDriver.Modules);
+        });
+
+        Assert.Empty(FakeDriver.Modules);
     }
 
     private unsafe void Launch(string name) => ((CudaStream)_stream).Launch(new LoadedKernel(name, 1, 32, 0, WaitsForUpstream: true), 1, null);

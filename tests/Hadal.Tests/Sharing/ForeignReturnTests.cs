@@ -104,6 +104,39 @@ public sealed class ForeignReturnTests : IDisposable
     }
 
     [Fact]
+    public void One_of_a_kernel_that_was_given_up_is_kept_until_the_gpu_is_opened_anew()
+    {
+        DeviceTensor<float> tensor = Import(_block);
+        _device.Context.MarkLost(new TimeoutException("the stream still runs"));
+
+        tensor.Dispose();
+        Assert.Equal(0, _block.Deletions);
+
+        using CudaDevice again = FakeDriver.OpenAgain();
+        using DeviceStream stream = again.CreateStream();
+        stream.Capture(() => { }).Dispose();
+        Assert.Equal(1, _block.Deletions);
+    }
+
+    [Fact]
+    public void None_is_forgotten_that_is_disposed_of_while_another_thread_captures()
+    {
+        ForeignBlock[] blocks = [.. Enumerable.Range(0, 400).Select(_ => OnGpu())];
+        DeviceTensor<float>[] tensors = [.. blocks.Select(block => Import(block))];
+
+        // Captures end while others are in the middle of finding out that they cannot wait.
+        Task disposing = Task.Run(() => Array.ForEach(tensors, tensor => tensor.Dispose()));
+        do
+        {
+            _stream.Capture(() => Thread.SpinWait(20)).Dispose();
+        }
+        while (!disposing.IsCompleted);
+
+        Assert.All(blocks, block => Assert.Equal(1, block.Deletions));
+        Array.ForEach(blocks, block => block.Dispose());
+    }
+
+    [Fact]
     public void Many_threads_that_dispose_and_capture_give_each_back_once()
     {
         ForeignBlock[] blocks = [.. Enumerable.Range(0, 200).Select(_ => OnGpu())];

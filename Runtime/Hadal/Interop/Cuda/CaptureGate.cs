@@ -14,6 +14,7 @@ internal sealed class CaptureGate
 
     private readonly object _changed = new();
     private readonly List<StreamCapture> _captures = [];
+    private readonly List<Action> _delayed = [];
     private int _calls;
 
     private CaptureGate()
@@ -43,9 +44,17 @@ internal sealed class CaptureGate
         lock (_changed)
         {
             _captures.Add(capture);
-            while (_calls > 0)
+            try
             {
-                Monitor.Wait(_changed);
+                while (_calls > 0)
+                {
+                    Monitor.Wait(_changed);
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                _captures.Remove(capture);
+                throw;
             }
         }
     }
@@ -53,15 +62,37 @@ internal sealed class CaptureGate
     internal void EndCapture(StreamCapture capture)
     {
         bool isLast;
+        Action[] delayed = [];
         lock (_changed)
         {
             isLast = _captures.Remove(capture) && _captures.Count == 0;
+            if (isLast)
+            {
+                delayed = [.. _delayed];
+                _delayed.Clear();
+            }
         }
 
         if (isLast)
         {
             Opened?.Invoke();
+            Array.ForEach(delayed, action => action());
         }
+    }
+
+    /// <summary>Runs something once, as soon as no stream captures: now, or on the thread that ends the last capture.</summary>
+    internal void WhenOpen(Action action)
+    {
+        lock (_changed)
+        {
+            if (_captures.Count > 0)
+            {
+                _delayed.Add(action);
+                return;
+            }
+        }
+
+        action();
     }
 
     /// <summary>Begins a call that waits for all streams, which the end of a <see cref="Call"/> ends; or tells of a capture that forbids it.</summary>

@@ -125,9 +125,14 @@ internal sealed unsafe class CudaContext : SafeHandle
     /// <summary>As <see cref="MakeCurrent"/>, for those who free things: false where there is nothing left to free.</summary>
     internal bool TryMakeCurrent() => !IsLost && Api.CtxSetCurrent(handle) == CudaResult.Success;
 
-    /// <summary>Waits until nothing runs in the context any more. False where it cannot be waited for just now, since a stream captures.</summary>
+    /// <summary>Waits until nothing runs in the context any more. False where it cannot be waited for: a stream captures, or a kernel was given up that may run still.</summary>
     internal bool TryWait()
     {
+        if (_loss is TimeoutException && s_generations[Ordinal] == _generation)
+        {
+            return false;
+        }
+
         if (!TryMakeCurrent())
         {
             return IsLost;
@@ -207,11 +212,26 @@ internal sealed unsafe class CudaContext : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        // A lost context keeps its count: releasing it later could end the context that replaced it. Of one that cannot be waited for, kernels may still
-        // run: it keeps its modules too.
-        if (!TryMakeCurrent() || !TryWait())
+        if (!Release())
+        {
+            Gate.WhenOpen(() => Release());
+        }
+
+        return true;
+    }
+
+    /// <summary>False where nothing is released, for kernels may still run that cannot be waited for just now.</summary>
+    private bool Release()
+    {
+        // A lost context keeps its count: releasing it later could end the context that replaced it.
+        if (!TryMakeCurrent())
         {
             return true;
+        }
+
+        if (!TryWait())
+        {
+            return false;
         }
 
         // Others may hold the primary context, so it does not take its modules along.
@@ -220,7 +240,8 @@ internal sealed unsafe class CudaContext : SafeHandle
             Api.ModuleUnload(module);
         }
 
-        return Api.DevicePrimaryCtxRelease(_device) == CudaResult.Success;
+        Api.DevicePrimaryCtxRelease(_device);
+        return true;
     }
 
     private static CudaException Error(CudaApi api, CudaResult result, string call) =>

@@ -29,14 +29,9 @@ internal sealed class PendingReturns
     /// <summary>Gives back what can be given back now.</summary>
     internal void Settle()
     {
-        if (_queue.IsEmpty)
-        {
-            return;
-        }
-
         List<(ForeignTensor Tensor, CudaContext Context)> finished = [];
 
-        // One at a time: what a thread could not give back must be in the queue again before a capture that ends looks there.
+        // One at a time: what a thread could not give back must be in the queue again before a capture that ends looks there, were it only to see it empty.
         lock (_settling)
         {
             HashSet<CudaContext> idle = [], busy = [];
