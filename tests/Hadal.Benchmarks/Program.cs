@@ -3,6 +3,9 @@ using Hadal.Benchmarks;
 using Hadal.Benchmarks.Generator;
 using Hadal.Benchmarks.Telemetry;
 
+if (args is ["generator", "--turns"])
+    return GeneratorTurns.Run();
+
 if (args is ["generator", .. string[] options])
     return GeneratorReport.Run(options);
 

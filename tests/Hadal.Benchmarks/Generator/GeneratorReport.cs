@@ -23,7 +23,7 @@ internal static class GeneratorReport
     {
         if (options is not ([] or ["--out", _]))
         {
-            Console.Error.WriteLine("generator [--out FILE]");
+            Console.Error.WriteLine("generator [--turns] | [--out FILE]");
             return 2;
         }
 

@@ -72,7 +72,7 @@ internal static class CacheCommand
     private static Text Render(CacheClearing clearing) => new($"Removed {Counted.Of(clearing.Removed, "entry", "entries")} from {clearing.Path}, {Size(clearing.Bytes, clearing.Limit)}\n");
 
     private static Text Render(CacheVerification verification) =>
-        new($"{verification.Checked - verification.Damaged.Count} of {verification.Checked} entries in {verification.Path} are whole, damaged: {verification.Damaged.Count}; {Size(verification.Bytes, verification.Limit)}\n");
+        new($"{verification.Checked - verification.Damaged.Count} of {verification.Checked} entries in {verification.Path} are whole, damaged: {verification.Damaged.Count}; {Size(verification.Bytes, verification.Limit)}\n{string.Concat(verification.Damaged.Select(file => $"damaged: {file}\n"))}");
 
     private static string Size(long bytes, long limit) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:F0} of at most {limit / 1024.0:F0} KiB");
 

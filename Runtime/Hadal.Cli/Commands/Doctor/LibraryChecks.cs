@@ -17,10 +17,10 @@ internal static unsafe class LibraryChecks
         name, CuptiLibrary.Probe, "It gives 'hadal bench' exact kernel times; without it they come from events: install the CUDA toolkit's CUPTI.");
 
     internal static DoctorItem Nccl(string name) => Of(
-        name, Load(name, ToolkitLibrary.Candidates("nccl", "libnccl.so.2"), "ncclGetVersion", NcclVersion), "It moves data between GPUs of several hosts: install NCCL 2.");
+        name, Load(name, ToolkitLibrary.Candidates("nccl", "libnccl.so.2"), "ncclGetVersion", NcclVersion), "Nothing needs it yet; it moves data between GPUs of several hosts.");
 
     internal static DoctorItem CuFile(string name) => Of(
-        name, Load(name, ToolkitLibrary.Candidates("cufile", "libcufile.so.0"), "cuFileGetVersion", CudaVersion), "It reads files straight into GPU memory: install GPUDirect Storage.");
+        name, Load(name, ToolkitLibrary.Candidates("cufile", "libcufile.so.0"), "cuFileGetVersion", CudaVersion), "Nothing needs it yet; it reads files straight into GPU memory (GPUDirect Storage).");
 
     internal static DoctorItem Of(string name, NativeLibraryProbe probe, string hint) => new(
         name, probe.IsUsable, probe.Version, probe.IsUsable ? probe.Path : null, probe.Tried, probe.IsUsable ? null : $"{Sentence(probe.Failure!)}. {hint}");
