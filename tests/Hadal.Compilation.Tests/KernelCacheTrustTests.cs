@@ -33,7 +33,7 @@ public sealed class KernelCacheTrustTests : IDisposable
         Directory.CreateDirectory(Folder, (UnixFileMode)0b111_101_101);
         KernelCache cache = new(Folder);
 
-        Assert.Contains($"Remove '{Folder}'", cache.Refusal, StringComparison.Ordinal);
+        Assert.Contains($"Remove '{Path.Combine(Folder, "kernels")}' and give the folder mode 700", cache.Refusal, StringComparison.Ordinal);
         Assert.Null(cache.TryRead(new string('a', 64)));
         Assert.Empty(cache.Entries());
         Assert.Equal(cache.Refusal, Assert.Throws<HadalException>(() => cache.Write(Kernel('a', "12.4", [1]))).Message);
@@ -98,7 +98,7 @@ public sealed class KernelCacheTrustTests : IDisposable
         cache.Write(Kernel('a', "12.4", [1]));
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_111_111);
 
-        Assert.Contains($"Remove '{Folder}'", cache.Refusal, StringComparison.Ordinal);
+        Assert.Contains($"Remove '{Path.Combine(Folder, "kernels")}' and give the folder mode 700", cache.Refusal, StringComparison.Ordinal);
         Assert.Null(cache.TryRead(new string('a', 64)));
         Assert.Throws<HadalException>(() => cache.Write(Kernel('b', "12.4", [1])));
         Assert.Equal(0, cache.Clear());
