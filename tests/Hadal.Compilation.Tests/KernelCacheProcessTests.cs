@@ -59,7 +59,8 @@ public sealed class KernelCacheProcessTests
                 cache.Write(expected);
             }
 
-            if (number == "0" && round % 100 == 99)
+            // Not at the end: something must be left to look at.
+            if (number == "0" && round % 100 == 99 && round < 300)
             {
                 cache.Clear();
             }
